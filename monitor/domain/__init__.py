@@ -1,0 +1,1 @@
+"""Words and rules: standard library only; no clock, no log, no file, no network."""

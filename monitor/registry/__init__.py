@@ -1,0 +1,1 @@
+"""The registries: asking them, and reading what they answer."""
