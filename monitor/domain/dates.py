@@ -16,13 +16,14 @@ from monitor.domain.certainty import Certainty
 
 
 class Precision(StrEnum):
-    """The unit in which a date was stated, coarsest first."""
+    """The unit in which a date was stated; ``RANGE`` is a date inferred to lie between two days."""
 
     YEAR = "year"
     HALF = "half"
     QUARTER = "quarter"
     MONTH = "month"
     DAY = "day"
+    RANGE = "range"
 
 
 class DateType(StrEnum):

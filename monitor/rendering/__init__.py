@@ -1,0 +1,1 @@
+"""From digests to mails: templates, headers and the bytes that are sent."""

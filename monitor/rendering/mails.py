@@ -1,0 +1,115 @@
+"""A digest as the bytes of a mail to one recipient: rendered once, sent as they are."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from urllib.parse import quote
+
+from monitor.domain.digest import Digest
+from monitor.domain.problems import MonitorError, Problem
+from monitor.rendering.clean import clean_header
+from monitor.rendering.templates import environment, inlined
+
+_POLICY = SMTP.clone(cte_type="7bit")
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What every mail of this installation has in common: its sender, and where other templates lie."""
+
+    sender: str
+    templates: Path | None = None
+
+    @property
+    def address(self) -> str:
+        """The sender's bare address."""
+        return parseaddr(self.sender)[1] or self.sender
+
+    @property
+    def domain(self) -> str:
+        """The domain of the sender's address; message and list ids end in it."""
+        return self.address.rpartition("@")[2] or "localhost"
+
+
+@dataclass(frozen=True)
+class RenderedMail:
+    """A mail as it will be sent."""
+
+    subject: str
+    message_id: str
+    content: bytes
+
+
+def render(digest: Digest, recipient: str, number: int, now: datetime, letterhead: Letterhead) -> RenderedMail:
+    """The mail that tells a digest to one recipient. ``number`` counts the digests of the list, without gaps.
+
+    Raises MonitorError if the finished bytes hold any header but ours.
+    """
+    jinja = environment(letterhead.templates)
+    names = {"digest": digest, "number": number, "unsubscribe": _unsubscribe(digest, letterhead)}
+    subject = clean_header(jinja.get_template("digest/subject.txt").render(names))
+    message_id = _message_id(digest, recipient, number, letterhead)
+    message = EmailMessage(policy=_POLICY)
+    for name, value in _headers(digest, recipient, subject, message_id, now, letterhead).items():
+        message[name] = value
+    message.set_content(jinja.get_template("digest/body.txt").render(names), cte="quoted-printable")
+    page = inlined(jinja.get_template("digest/body.html").render(names))
+    message.add_alternative(page, subtype="html", cte="quoted-printable")
+    content = message.as_bytes()
+    _require_only(message, content)
+    return RenderedMail(subject, message_id, content)
+
+
+def _headers(
+    digest: Digest, recipient: str, subject: str, message_id: str, now: datetime, letterhead: Letterhead
+) -> dict[str, object]:
+    title = clean_header(digest.title)
+    name = parseaddr(letterhead.sender)[0] or title
+    return {
+        "From": Address(clean_header(name), addr_spec=letterhead.address),
+        "To": Address(addr_spec=recipient),
+        "Subject": subject,
+        "Date": format_datetime(now),
+        "Message-ID": message_id,
+        "List-Id": f"{_atoms(title)} <{digest.list_id}.{letterhead.domain}>",
+        "List-Unsubscribe": f"<{_unsubscribe(digest, letterhead)}>",
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no automatic answers, please
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
+    }
+
+
+def _unsubscribe(digest: Digest, letterhead: Letterhead) -> str:
+    return f"mailto:{letterhead.address}?subject={quote(f'unsubscribe {digest.list_id}')}"
+
+
+def _message_id(digest: Digest, recipient: str, number: int, letterhead: Letterhead) -> str:
+    """From list, number and recipient: the same digest to the same recipient always has the same id."""
+    who = hashlib.sha256(recipient.encode()).hexdigest()[:16]
+    return f"<{digest.list_id}.{number}.{who}@{letterhead.domain}>"
+
+
+def _atoms(text: str) -> str:
+    """The phrase of a List-Id, in the characters that RFC 5322 allows without quoting."""
+    return "".join(
+        character for character in text if character.isascii() and (character.isalnum() or character in " -")
+    )
+
+
+def _require_only(message: EmailMessage, content: bytes) -> None:
+    """Read the bytes as a receiver would: they must hold our headers, and nothing that a title smuggled in."""
+    received = BytesParser(policy=_POLICY).parsebytes(content, headersonly=True)
+    if sorted(received.keys()) != sorted(message.keys()):
+        raise MonitorError(
+            Problem(
+                where=str(message["Message-ID"]),
+                what="the finished mail holds headers that are not ours",
+                remedy="The mail is not sent; please report this with the subject of the digest",
+                code="E602",
+            )
+        )

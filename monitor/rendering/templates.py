@@ -1,0 +1,86 @@
+"""The templates: where they come from, and what they may use."""
+
+import textwrap
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import css_inline
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+
+from monitor.domain.problems import Problem
+from monitor.domain.verdicts import FAMILIES
+from monitor.domain.wording import FAMILY_GLYPHS, STATE_LABELS, STATE_TAGS
+from monitor.rendering.clean import finalize
+
+#: Width of the text part; RFC 3676 asks for less than 79, and quoting needs room.
+COLUMNS = 72
+
+MAILS = ("digest",)
+_PARTS = ("subject.txt", "body.txt", "body.html")
+
+
+@cache
+def environment(override: Path | None = None) -> Environment:
+    """The template environment: HTML escaped, undefined names forbidden.
+
+    Templates in ``override``, a folder of the operator, are preferred to the shipped ones.
+    """
+    folders: Sequence[Path] = [*([override] if override else []), shipped()]
+    made = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(folded=folded, underlined=underlined)
+    made.globals.update(labels=STATE_LABELS, tags=STATE_TAGS, families=FAMILIES, glyphs=FAMILY_GLYPHS)
+    return made
+
+
+def shipped() -> Path:
+    """The folder of the templates that come with the program."""
+    return Path(str(files("monitor.shipped"))) / "templates"
+
+
+def check_templates(override: Path | None = None) -> tuple[Problem, ...]:
+    """Every template that does not compile."""
+    problems = []
+    for mail in MAILS:
+        for part in _PARTS:
+            try:
+                environment(override).get_template(f"{mail}/{part}")
+            except TemplateError as error:
+                remedy = "Correct the template, or remove it so that the shipped one is used"
+                problems.append(Problem(f"templates/{mail}/{part}", str(error), remedy, "E601"))
+    return tuple(problems)
+
+
+def inlined(html: str) -> str:
+    """The page with its style sheet written into the elements; media queries stay, for clients that know them."""
+    return css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False).inline(html)
+
+
+def folded(text: str, label: str = "", indent: int = 0, hanging: int = 0) -> str:
+    """The text in lines of at most 72 columns, after a label, with an indent for the first and for later lines.
+
+    Addresses are never broken: a line that holds one may be longer.
+    """
+    return textwrap.fill(
+        " ".join(text.split()),
+        COLUMNS,
+        initial_indent=" " * indent + label.ljust(hanging),
+        subsequent_indent=" " * (indent + hanging),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def underlined(text: str, mark: str) -> str:
+    """The text, folded, with a line of marks below it as long as its longest line."""
+    lines = folded(text)
+    return f"{lines}\n{mark * max(len(line) for line in lines.splitlines())}"

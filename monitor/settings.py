@@ -1,0 +1,184 @@
+"""The settings: environment variables, or the same names in ``monitor.toml``; the environment wins.
+
+Names and defaults are those of the outward contracts, section 3. Every fault
+is found in one pass.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from monitor.domain.problems import MonitorError, Problem
+from monitor.domain.schedules import parse_schedule
+
+PREFIX = "MONITOR_"
+_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_SECRETS = ("database_url", "smtp_password", "heartbeat_url")
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mails are handed over. ``security`` is ``starttls``, ``tls`` or ``none``."""
+
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: str | None = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation is set up."""
+
+    watchlist: Path = Path("watchlist.yaml")
+    state_dir: Path = Path("state")
+    database_url: str = field(default="", repr=False)
+    registry_url: str = "https://clinicaltrials.gov/api/v2"
+    contact: str | None = None
+    mail_server: MailServer | None = None
+    mail_from: str = "Milestone monitor <monitor@localhost>"
+    operator_email: str | None = None
+    heartbeat_url: str | None = field(default=None, repr=False)
+    poll_schedule: str = "17 * * * *"
+    templates: Path | None = None
+
+
+class SettingsError(MonitorError):
+    """Settings that the program refuses."""
+
+
+def load_settings(environ: Mapping[str, str], file: Path = Path("monitor.toml")) -> Settings:
+    """The settings from the file, if it is there, and the environment. Raises SettingsError with every fault."""
+    problems: list[Problem] = []
+    written = _from_file(file, problems) | _from_environment(environ, problems)
+    values = {name: value for name, (value, _) in written.items()}
+    places = {name: place for name, (_, place) in written.items()}
+    for name, check in _CHECKS.items():
+        if name in values and (fault := check(values[name])):
+            problems.append(Problem(places[name], fault[0], fault[1], "E501"))
+    if values.get("smtp_host") and not values.get("mail_from"):
+        what = "a mail server is set, but no sender"
+        problems.append(Problem(f"{PREFIX}MAIL_FROM", what, f"Set {PREFIX}MAIL_FROM to the sender's address", "E502"))
+    if problems:
+        raise SettingsError(*problems)
+    return _settings(values)
+
+
+def _settings(values: Mapping[str, str]) -> Settings:
+    state_dir = Path(values.get("state_dir", "state"))
+    return Settings(
+        watchlist=Path(values.get("watchlist", "watchlist.yaml")),
+        state_dir=state_dir,
+        database_url=values.get("database_url") or f"sqlite:///{state_dir / 'monitor.db'}",
+        registry_url=values.get("registry_url", Settings.registry_url).rstrip("/"),
+        contact=values.get("contact"),
+        mail_server=_mail_server(values),
+        mail_from=values.get("mail_from") or Settings.mail_from,
+        operator_email=values.get("operator_email"),
+        heartbeat_url=values.get("heartbeat_url"),
+        poll_schedule=values.get("poll_schedule", Settings.poll_schedule),
+        templates=Path(values["templates"]) if "templates" in values else None,
+    )
+
+
+def _mail_server(values: Mapping[str, str]) -> MailServer | None:
+    host = values.get("smtp_host")
+    if not host:
+        return None
+    security = values.get("smtp_security", "starttls")
+    port = int(values.get("smtp_port", _PORTS[security]))
+    return MailServer(host, port, security, values.get("smtp_user"), values.get("smtp_password"))
+
+
+def _from_file(file: Path, problems: list[Problem]) -> dict[str, tuple[str, str]]:
+    try:
+        text = file.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problems.append(Problem(str(file), f"cannot be read: {error}", "Correct the file, or remove it", "E503"))
+        return {}
+    known = f"Known are {', '.join(sorted(_NAMES))}"
+    problems.extend(
+        Problem(f"{file}: {name}", "is not a setting", known, "E504") for name in sorted(table.keys() - _NAMES)
+    )
+    return {name: (str(value), f"{file}: {name}") for name, value in table.items() if name in _NAMES}
+
+
+def _from_environment(environ: Mapping[str, str], problems: list[Problem]) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for name in _NAMES:
+        variable = PREFIX + name.upper()
+        if environ.get(variable):
+            found[name] = (environ[variable], variable)
+    for name in _SECRETS:
+        variable = f"{PREFIX}{name.upper()}_FILE"
+        if not environ.get(variable):
+            continue
+        try:
+            found[name] = (Path(environ[variable]).read_text(encoding="utf-8").strip(), variable)
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(Problem(variable, f"the file cannot be read: {error}", "Correct the path", "E503"))
+    return found
+
+
+Check = Callable[[str], tuple[str, str] | None]
+
+
+def _is_http(text: str) -> tuple[str, str] | None:
+    parts = urlsplit(text)
+    if parts.scheme in ("http", "https") and parts.hostname:
+        return None
+    return f"{text!r} is not a web address", "Write an address that begins with https://"
+
+
+def _is_port(text: str) -> tuple[str, str] | None:
+    if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
+        return None
+    return f"{text!r} is not a port", "Write a number from 1 to 65535"
+
+
+def _is_security(text: str) -> tuple[str, str] | None:
+    return None if text in _PORTS else (f"{text!r} is not a kind of security", "Write starttls, tls or none")
+
+
+def _is_address(text: str) -> tuple[str, str] | None:
+    address = parseaddr(text)[1]
+    if address.count("@") == 1 and address.isascii() and address.isprintable() and " " not in address:
+        return None
+    return f"{text!r} is not a mail address", "Write it as name@example.org"
+
+
+def _is_schedule(text: str) -> tuple[str, str] | None:
+    try:
+        parse_schedule(text)
+    except ValueError as error:
+        return str(error), "Write a five-field cron expression, for example 17 * * * *"
+    return None
+
+
+_CHECKS: dict[str, Check] = {
+    "registry_url": _is_http,
+    "heartbeat_url": _is_http,
+    "smtp_port": _is_port,
+    "smtp_security": _is_security,
+    "mail_from": _is_address,
+    "operator_email": _is_address,
+    "poll_schedule": _is_schedule,
+}
+
+_NAMES = frozenset(_CHECKS) | {
+    "watchlist",
+    "state_dir",
+    "database_url",
+    "contact",
+    "smtp_host",
+    "smtp_user",
+    "smtp_password",
+    "templates",
+}

@@ -1,0 +1,1 @@
+"""What comes with the program: the templates of the mails, and the first watchlist."""

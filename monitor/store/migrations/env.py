@@ -1,0 +1,14 @@
+"""Runs migrations on the connection that the store hands over; there is no other way to run them."""
+
+import sqlmodel
+from alembic import context
+
+import monitor.store.tables  # noqa: F401 - the import registers the tables
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=sqlmodel.SQLModel.metadata,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

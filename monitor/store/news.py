@@ -1,0 +1,85 @@
+"""Events, and which list was told which of them in which digest."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from monitor.domain.events import CandidateFound, Event, StudyChanged, VerdictTurned
+from monitor.store.codec import from_json, to_json
+from monitor.store.tables import DigestRow, EventRow, TellingRow
+
+_KINDS: dict[str, type[Event]] = {
+    "change": StudyChanged,
+    "verdict": VerdictTurned,
+    "candidate": CandidateFound,
+}
+_KIND_OF = {kind: name for name, kind in _KINDS.items()}
+
+
+@dataclass(frozen=True)
+class Untold:
+    """An event that a list has not been told yet."""
+
+    number: int
+    event: Event
+
+
+@dataclass(frozen=True)
+class WrittenDigest:
+    """A digest that was written for a list."""
+
+    number: int
+    slot: str
+    kind: str
+    created_at: datetime
+
+
+def keep_events(session: Session, events: Iterable[Event], at: datetime) -> None:
+    """Keep events; one that is kept already stays as it is."""
+    for event in events:
+        known = select(EventRow.id).where(EventRow.watch_id == event.watch_id, EventRow.key == event.key)
+        if session.exec(known).first() is not None:
+            continue
+        kind = _KIND_OF[type(event)]
+        session.add(EventRow(watch_id=event.watch_id, key=event.key, kind=kind, event=to_json(event), at=at))
+        session.flush()
+
+
+def untold(session: Session, list_id: str, watch_ids: Collection[str]) -> tuple[Untold, ...]:
+    """The events of these watches that the list has not been told, oldest first."""
+    told = select(TellingRow.event_id).where(TellingRow.list_id == list_id)
+    rows = session.exec(
+        select(EventRow)
+        .where(col(EventRow.watch_id).in_(sorted(watch_ids)), col(EventRow.id).not_in(told))
+        .order_by(col(EventRow.id))
+    )
+    return tuple(Untold(row.id, from_json(_KINDS[row.kind], row.event)) for row in rows if row.id is not None)
+
+
+def last_digest(session: Session, list_id: str) -> WrittenDigest | None:
+    """The last digest that was written for a list."""
+    row = session.exec(
+        select(DigestRow).where(DigestRow.list_id == list_id).order_by(col(DigestRow.number).desc()).limit(1)
+    ).first()
+    return WrittenDigest(row.number, row.slot, row.kind, row.created_at) if row else None
+
+
+def slot_is_taken(session: Session, list_id: str, slot: str) -> bool:
+    """Whether the list has its digest for this slot."""
+    found = select(DigestRow.id).where(DigestRow.list_id == list_id, DigestRow.slot == slot)
+    return session.exec(found).first() is not None
+
+
+def keep_digest(
+    session: Session, list_id: str, slot: str, kind: str, told: Sequence[Untold], at: datetime
+) -> tuple[int, int]:
+    """Note that a digest was written and which events it tells; its row and its number in the list."""
+    number = session.exec(select(func.count()).select_from(DigestRow).where(DigestRow.list_id == list_id)).one() + 1
+    row = DigestRow(list_id=list_id, number=number, slot=slot, kind=kind, created_at=at)
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    session.add_all(TellingRow(list_id=list_id, event_id=event.number, digest_id=row.id) for event in told)
+    return row.id, number

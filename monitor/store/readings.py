@@ -1,0 +1,116 @@
+"""When the registry was read completely, what was searched, and what each search found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from monitor.store.tables import BaselineRow, DoubtedSearchRow, HeartbeatRow, ReadingRow, SearchRow
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The last complete reading: the state of the data, what was asked, and when it was last found unmoved."""
+
+    data_stamp: str
+    data_day: date | None
+    plan: str
+    read_at: datetime
+    checked_at: datetime
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What one search for a watch found."""
+
+    watch_id: str
+    query: str
+    total: int
+
+
+def last_reading(session: Session) -> Reading | None:
+    """The last complete reading, if there was one."""
+    row = _last_row(session)
+    if row is None:
+        return None
+    return Reading(row.data_stamp, row.data_day, row.plan, row.read_at, row.checked_at)
+
+
+def keep_reading(session: Session, reading: Reading, searches: Sequence[Searched]) -> None:
+    """Keep a complete reading with its searches; watches that it covers first begin here."""
+    row = ReadingRow(
+        data_stamp=reading.data_stamp,
+        data_day=reading.data_day,
+        plan=reading.plan,
+        read_at=reading.read_at,
+        checked_at=reading.checked_at,
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    for searched in searches:
+        session.add(
+            SearchRow(reading_id=row.id, watch_id=searched.watch_id, query=searched.query, total=searched.total)
+        )
+    for watch_id in {searched.watch_id for searched in searches} - covered_watches(session):
+        session.add(BaselineRow(watch_id=watch_id, reading_id=row.id))
+
+
+def touch_reading(session: Session, at: datetime) -> None:
+    """The registry's data has not moved since the last reading."""
+    row = _last_row(session)
+    assert row is not None
+    row.checked_at = at
+    session.add(row)
+
+
+def covered_watches(session: Session) -> frozenset[str]:
+    """The watches for which the registry was read completely at least once."""
+    return frozenset(session.exec(select(BaselineRow.watch_id)))
+
+
+def last_searches(session: Session, watch_id: str) -> tuple[Searched, ...]:
+    """What the last complete reading searched for this watch."""
+    row = _last_row(session)
+    if row is None:
+        return ()
+    rows = session.exec(
+        select(SearchRow)
+        .where(SearchRow.reading_id == row.id, SearchRow.watch_id == watch_id)
+        .order_by(col(SearchRow.id))
+    )
+    return tuple(Searched(found.watch_id, found.query, found.total) for found in rows)
+
+
+def doubt(session: Session, watch_id: str, query: str, data_stamp: str) -> bool:
+    """Note that a search suddenly found nothing; True if older data had said so already.
+
+    One empty answer does not prove absence; the same answer from two states of
+    the registry's data does (reliability, R5 and R20).
+    """
+    row = session.get(DoubtedSearchRow, (watch_id, query))
+    if row is not None:
+        return row.data_stamp != data_stamp
+    session.add(DoubtedSearchRow(watch_id=watch_id, query=query, data_stamp=data_stamp))
+    return False
+
+
+def trust(session: Session, watch_id: str) -> None:
+    """Forget the doubts about a watch's searches: a reading was complete."""
+    for row in session.exec(select(DoubtedSearchRow).where(DoubtedSearchRow.watch_id == watch_id)):
+        session.delete(row)
+
+
+def beat(session: Session, step: str, at: datetime) -> None:
+    """Note that a step ended well."""
+    session.merge(HeartbeatRow(step=step, at=at))
+
+
+def heartbeats(session: Session) -> dict[str, datetime]:
+    """When each step last ended well."""
+    return {row.step: row.at for row in session.exec(select(HeartbeatRow))}
+
+
+def _last_row(session: Session) -> ReadingRow | None:
+    return session.exec(select(ReadingRow).order_by(col(ReadingRow.id).desc()).limit(1)).first()

@@ -1,0 +1,206 @@
+"""Every table. Rows are dumb: no rule lives here, and none of them leaves the store.
+
+``table=True`` classes are not validated when they are made, so what must hold
+is a constraint of the database: unique keys make every write repeatable.
+Payloads stand in tables of their own, so that questions about versions and
+mails do not read them.
+"""
+
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+
+class StudyRow(SQLModel, table=True):
+    """A study that was found, by its canonical number."""
+
+    __tablename__ = "study"
+    id: str = Field(primary_key=True)
+    first_seen_at: datetime
+
+
+class VersionRow(SQLModel, table=True):
+    """One version of a study: its facts, and the hash of the record they were read from."""
+
+    __tablename__ = "study_version"
+    __table_args__ = (UniqueConstraint("study_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    study_id: str = Field(foreign_key="study.id")
+    number: int
+    seen_on: date
+    seen_at: datetime
+    data_stamp: str
+    content_hash: str
+    facts: str
+    reader_version: int
+
+
+class RecordRow(SQLModel, table=True):
+    """The raw record of a version, compressed."""
+
+    __tablename__ = "record"
+    version_id: int = Field(primary_key=True, foreign_key="study_version.id")
+    encoding: str
+    raw: bytes
+
+
+class ChangeRow(SQLModel, table=True):
+    """One change between a version and the one before it."""
+
+    __tablename__ = "change"
+    __table_args__ = (UniqueConstraint("study_id", "version_number", "kind", "field"),)
+    id: int | None = Field(default=None, primary_key=True)
+    study_id: str = Field(foreign_key="study.id")
+    version_number: int
+    kind: str
+    field: str
+    change: str
+
+
+class MatchRow(SQLModel, table=True):
+    """The present decision on one study for one watch."""
+
+    __tablename__ = "match"
+    watch_id: str = Field(primary_key=True)
+    study_id: str = Field(primary_key=True)
+    tier: str
+    match: str
+    decided_at: datetime
+
+
+class ReadingRow(SQLModel, table=True):
+    """One complete reading of the registry, and the last time its data was seen unmoved."""
+
+    __tablename__ = "reading"
+    id: int | None = Field(default=None, primary_key=True)
+    data_stamp: str
+    data_day: date | None
+    plan: str
+    read_at: datetime
+    checked_at: datetime
+
+
+class SearchRow(SQLModel, table=True):
+    """What one search of a reading found; zero is a fact too."""
+
+    __tablename__ = "search"
+    __table_args__ = (UniqueConstraint("reading_id", "watch_id", "query"),)
+    id: int | None = Field(default=None, primary_key=True)
+    reading_id: int = Field(foreign_key="reading.id")
+    watch_id: str = Field(index=True)
+    query: str
+    total: int
+
+
+class DoubtedSearchRow(SQLModel, table=True):
+    """A search that suddenly found nothing, kept until later data confirms or refutes it."""
+
+    __tablename__ = "doubted_search"
+    watch_id: str = Field(primary_key=True)
+    query: str = Field(primary_key=True)
+    data_stamp: str
+
+
+class BaselineRow(SQLModel, table=True):
+    """The reading that first covered a watch: nothing before it is news."""
+
+    __tablename__ = "baseline"
+    watch_id: str = Field(primary_key=True)
+    reading_id: int = Field(foreign_key="reading.id")
+
+
+class VerdictRow(SQLModel, table=True):
+    """A verdict that differs from the one before it."""
+
+    __tablename__ = "verdict"
+    id: int | None = Field(default=None, primary_key=True)
+    watch_id: str = Field(index=True)
+    claim_id: str
+    as_of: date
+    at: datetime
+    state: str
+    basis: str
+    sentence: str
+
+
+class EventRow(SQLModel, table=True):
+    """Something that a digest may owe its readers."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("watch_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    watch_id: str = Field(index=True)
+    key: str
+    kind: str
+    event: str
+    at: datetime
+
+
+class DigestRow(SQLModel, table=True):
+    """A digest that was written for a list, numbered without gaps."""
+
+    __tablename__ = "digest"
+    __table_args__ = (UniqueConstraint("list_id", "number"), UniqueConstraint("list_id", "slot"))
+    id: int | None = Field(default=None, primary_key=True)
+    list_id: str
+    number: int
+    slot: str
+    kind: str
+    created_at: datetime
+
+
+class TellingRow(SQLModel, table=True):
+    """An event that a list was told, and in which digest: never twice."""
+
+    __tablename__ = "telling"
+    list_id: str = Field(primary_key=True)
+    event_id: int = Field(primary_key=True, foreign_key="event.id")
+    digest_id: int = Field(foreign_key="digest.id")
+
+
+class MailRow(SQLModel, table=True):
+    """One mail to one recipient, and how far it got."""
+
+    __tablename__ = "mail"
+    __table_args__ = (UniqueConstraint("digest_id", "recipient"), UniqueConstraint("message_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    digest_id: int | None = Field(default=None, foreign_key="digest.id")
+    recipient: str
+    sender: str
+    subject: str
+    message_id: str
+    state: str = Field(index=True)
+    token: int = 0
+    attempts: int = 0
+    created_at: datetime
+    first_attempt_at: datetime | None = None
+    next_attempt_at: datetime
+    leased_until: datetime | None = None
+    answer: str = ""
+
+
+class MailContentRow(SQLModel, table=True):
+    """The bytes of a mail, rendered once."""
+
+    __tablename__ = "mail_content"
+    mail_id: int = Field(primary_key=True, foreign_key="mail.id")
+    content: bytes
+
+
+class AttemptRow(SQLModel, table=True):
+    """The journal of the outbox: every step of every mail, append-only."""
+
+    __tablename__ = "attempt"
+    id: int | None = Field(default=None, primary_key=True)
+    mail_id: int = Field(index=True, foreign_key="mail.id")
+    at: datetime
+    state: str
+    detail: str
+
+
+class HeartbeatRow(SQLModel, table=True):
+    """When a step last ended well."""
+
+    __tablename__ = "heartbeat"
+    step: str = Field(primary_key=True)
+    at: datetime
