@@ -1,0 +1,200 @@
+"""Every name of a watchlist in one automaton, and the places where whole names stand in a record.
+
+The automaton runs over squeezed text (no blanks, no hyphens), so one pattern
+finds every spacing of a name; a hit counts only if it begins and ends where a
+token does. Patterns overlap freely: "metformin" is found inside "metformin
+hydrochloride" although both may be watched.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from itertools import accumulate
+
+from ahocorasick_rs import AhoCorasick
+
+from monitor.domain.watchlist import Watch, WatchedIntervention
+from monitor.matching.spelling import spellings, squeeze, tokens
+
+#: Separates passages in the scanned text; the reader of records lets no NUL through.
+_END = "\0"
+#: More places of one name in one passage add nothing to a decision; they would only cost time.
+_PLACES_PER_PASSAGE = 6
+_LOOSE_LENGTH = 6  # a shorter word may not be found across a blank: "P RP" is not "PRP"
+_SALT = re.compile(
+    r"[\s-]+(?:hydrochloride|hcl|hydrobromide|mesylate|mesilate|besylate|besilate|tosylate|tosilate|maleate|fumarate"
+    r"|tartrate|citrate|phosphate|sulfate|sulphate|acetate|succinate|sodium|potassium|calcium)$",
+    re.IGNORECASE,
+)
+_NOT_ALONE = re.compile(  # what a salt is named after: "sodium" alone does not mean "sodium phosphate"
+    r"^(?:sodium|potassium|calcium|magnesium|zinc|iron|ferr\w+|copper|cupric|silver|gold|lithium|barium|strontium"
+    r"|alumini?um|bismuth|lead|manganese|ammonium|hydrogen|cellulose|starch|\w{0,8}ethyl|\w{0,6}propyl|\w{0,6}butyl"
+    r"|vinyl|phenyl|benzyl)\b",
+    re.IGNORECASE,
+)
+_CODE_DIGITS = re.compile(r"^([a-z]{1,3})(\d{2,3})(\d{3})$")
+
+
+class Use(Enum):
+    """What a watchlist's term is for."""
+
+    NAME = auto()
+    EXCLUDED = auto()
+    SPONSOR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One term of a watch: the ``text`` as the watchlist writes it.
+
+    ``watch`` and ``intervention`` are positions in the watchlist (-1: of the
+    watch as a whole). ``short`` names need a proof of their meaning; ``tight``
+    ones are found only without a blank inside.
+    """
+
+    text: str
+    use: Use
+    watch: int
+    intervention: int = -1
+    short: bool = False
+    tight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A whole name found: in which passage, and where in its squeezed text."""
+
+    name: Name
+    passage: int
+    start: int
+    end: int
+
+
+def is_short(text: str) -> bool:
+    """Whether letters may stand for many things: at most five characters, no small letter, at most one digit."""
+    characters = [character for character in text.removesuffix("s") if character.isalnum()]
+    digits = sum(character.isdigit() for character in characters)
+    if len(characters) <= 3:
+        return digits < 2
+    return len(characters) <= 5 and digits < 2 and not any(character.islower() for character in characters)
+
+
+def names_of(watches: Sequence[Watch]) -> Iterator[Name]:
+    """Every term of the watches; empty ones are left out."""
+    for number, watch in enumerate(watches):
+        for place, watched in enumerate(watch.interventions):
+            yield from _intervention_names(watched, number, place)
+        for uses, texts in ((Use.EXCLUDED, watch.exclude), (Use.SPONSOR, watch.sponsors)):
+            yield from (Name(text, uses, number, tight=_is_tight(text)) for text in texts)
+
+
+def _intervention_names(watched: WatchedIntervention, number: int, place: int) -> Iterator[Name]:
+    for text in watched.names:
+        explained = bool(watched.means) and text == watched.name and " " not in text.strip()
+        yield Name(text, Use.NAME, number, place, explained or is_short(text), _is_tight(text))
+
+
+def _is_tight(text: str) -> bool:
+    return len(text) < _LOOSE_LENGTH and text.isalpha()
+
+
+def patterns_of(name: Name) -> Iterator[str]:
+    """The squeezed ways to write a name: spellings, singular, without its salt, digits with a comma."""
+    yield from spellings(squeeze(name.text))
+    if name.use is not Use.NAME:
+        return
+    if singular := _singular(name.text):
+        yield from spellings(squeeze(singular))
+    base = _SALT.sub("", name.text)
+    if base != name.text and len(base) >= _LOOSE_LENGTH and not _NOT_ALONE.match(base):
+        yield from spellings(squeeze(base))
+    if code := _CODE_DIGITS.match(squeeze(name.text)):
+        yield "{}{},{}".format(*code.groups())
+
+
+def _singular(text: str) -> str:
+    """A phrase or an acronym without its plural s; single words may well be names that end so."""
+    acronym = len(text) > 3 and text[-1] == "s" and text[:-1].isupper()
+    phrase = " " in text and re.search(r"[a-z]{3}[a-rt-z]s$", text) and not text.endswith(("us", "is", "os"))
+    return text[:-1] if acronym or phrase else ""
+
+
+class NameIndex:
+    """All names, compiled once; the cost of a search does not depend on how many there are."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        by_pattern: dict[str, list[Name]] = {}
+        for name in names:
+            for pattern in dict.fromkeys(patterns_of(name)):
+                if pattern and _END not in pattern:
+                    by_pattern.setdefault(pattern, []).append(name)
+        self._names = list(by_pattern.values())
+        self._automaton = AhoCorasick(list(by_pattern))
+
+    def find(self, passages: Sequence[str]) -> list[Hit]:
+        """Every whole name in the passages, in order of place; at most a few places a passage for each name."""
+        text = _Squeezed(passages)
+        seen: dict[tuple[int, int], int] = {}
+        hits: list[Hit] = []
+        for pattern, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
+            if not text.is_whole(start, end):
+                continue
+            passage = text.passage(start)
+            seen[pattern, passage] = places = seen.get((pattern, passage), 0) + 1
+            if places > _PLACES_PER_PASSAGE:
+                continue
+            offset = text.offset(passage)
+            joined = text.joins(start, end)
+            hits += (
+                Hit(name, passage, start - offset, end - offset)
+                for name in self._names[pattern]
+                if not (joined and name.tight)
+            )
+        return hits
+
+
+class _Squeezed:
+    """Passages squeezed into one text; where tokens and passages begin is worked out on the first hit."""
+
+    def __init__(self, passages: Sequence[str]) -> None:
+        self._tokens = tokens(f" {_END} ".join(passages))
+        self.text = "".join(self._tokens)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate(map(len, self._tokens), initial=0))
+
+    @cached_property
+    def _borders(self) -> frozenset[int]:
+        return frozenset(self._starts)
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        ends = (start + 1 for start, token in zip(self._starts, self._tokens, strict=False) if token == _END)
+        return [0, *ends]
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether no letter or digit of the same token stands on either side; a plural s is let through."""
+        return self._begins(start) and (self._closes(end) or (self.text[end] == "s" and self._closes(end + 1)))
+
+    def _begins(self, place: int) -> bool:
+        return place == 0 or not self.text[place - 1].isalnum() or place in self._borders
+
+    def _closes(self, place: int) -> bool:
+        return place >= len(self.text) or not self.text[place].isalnum() or place in self._borders
+
+    def joins(self, start: int, end: int) -> bool:
+        """Whether a blank or hyphen stood inside the span."""
+        place = bisect_right(self._starts, start)
+        return place < bisect_left(self._starts, end)
+
+    def passage(self, place: int) -> int:
+        """The number of the passage that the place lies in."""
+        return bisect_right(self._offsets, place) - 1
+
+    def offset(self, passage: int) -> int:
+        """Where the passage begins."""
+        return self._offsets[passage]
