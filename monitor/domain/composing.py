@@ -1,7 +1,7 @@
 """From judged claims and untold events to a digest: what is told, in what order, in which words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
@@ -59,6 +59,7 @@ class JudgedClaim:
 class Matter:
     """All that a digest is made of. ``since`` is the day of the list's last digest; None for the first."""
 
+    kind: DigestKind
     plan: DigestPlan
     judged: tuple[JudgedClaim, ...]
     events: tuple[Event, ...]
@@ -67,7 +68,6 @@ class Matter:
     since: date | None
     now: datetime
     reading: RegistryReading
-    quiet: bool = field(default=False)
 
 
 def worth_telling(events: Iterable[Event], role: Role) -> tuple[Event, ...]:
@@ -80,17 +80,16 @@ def compose(matter: Matter, role: Role) -> Digest:
     events = worth_telling(matter.events, role)
     changes = _changes(matter, events)
     review = _review(matter) if role is Role.EDITOR else ()
-    kind = _kind(matter)
     title = matter.plan.title
     return Digest(
-        kind=kind,
+        kind=matter.kind,
         role=role,
         list_id=matter.plan.id,
         title=title,
         period=_period(matter),
-        subject=subject(kind, title, changes, len(matter.judged), matter.since),
+        subject=subject(matter.kind, title, changes, len(matter.judged), matter.since),
         preheader=_preheader(matter, changes),
-        headline=headline(kind, events, len(matter.judged), matter.since),
+        headline=headline(matter.kind, events, len(matter.judged), matter.since),
         lede=_lede(matter, changes),
         checked=_checked(matter),
         changes=changes,
@@ -108,12 +107,6 @@ def _is_told(event: Event, role: Role) -> bool:
             return role is Role.EDITOR
         case VerdictTurned():
             return True
-
-
-def _kind(matter: Matter) -> DigestKind:
-    if matter.since is None:
-        return DigestKind.FIRST
-    return DigestKind.QUIET if matter.quiet else DigestKind.CHANGES
 
 
 def _changes(matter: Matter, events: Sequence[Event]) -> tuple[ChangeItem, ...]:
@@ -172,17 +165,16 @@ def _review(matter: Matter) -> tuple[ReviewItem, ...]:
 
 def _coming(matter: Matter) -> tuple[ComingItem, ...]:
     today = matter.now.date()
-    dated = (
-        sorted(
-            (partial.span.last, partial, what)
+    dated = sorted(
+        (
+            (partial, what)
             for judged in matter.judged
             for partial, what in _dates_ahead(judged)
             if today <= partial.span.last and partial.span.first <= today + _AHEAD
-        )
-        if matter.judged
-        else []
+        ),
+        key=lambda item: (item[0].span.last, item[1]),
     )
-    return tuple(ComingItem(shown(partial), what) for _, partial, what in dated[:_MOST_COMING])
+    return tuple(ComingItem(shown(partial), what) for partial, what in dated[:_MOST_COMING])
 
 
 def _dates_ahead(judged: JudgedClaim) -> list[tuple[PartialDate, str]]:

@@ -56,6 +56,11 @@ def _moved(label: str, change: Change) -> ToldChange:
     return ToldChange(label.capitalize(), shown(old), shown(new), f"{shift}{slip}.", _moves_to(label, new, shift))
 
 
+def _made_precise(label: str, change: Change) -> ToldChange:
+    old, new = shown(_read(change.before)), shown(_read(change.after))
+    return ToldChange(label.capitalize(), old, new, "Stated more or less precisely.", f"{label} now given as {new}")
+
+
 def _confirmed(label: str, change: Change) -> ToldChange:
     old, new = _read(change.before), _read(change.after)
     shift = "" if new.span.last >= old.span.first and new.span.first <= old.span.last else f" {shown_shift(old, new)}."
@@ -93,7 +98,7 @@ def _removed(label: str, change: Change) -> ToldChange:
 _DATES: dict[ChangeKind, Callable[[str, Change], ToldChange]] = {
     ChangeKind.DATE_SLIPPED: _moved,
     ChangeKind.DATE_BROUGHT_FORWARD: _moved,
-    ChangeKind.DATE_MADE_PRECISE: _moved,
+    ChangeKind.DATE_MADE_PRECISE: _made_precise,
     ChangeKind.DATE_CONFIRMED: _confirmed,
     ChangeKind.DATE_CORRECTED: _corrected,
     ChangeKind.DATE_ADDED: _added,

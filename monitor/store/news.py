@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from monitor.domain.events import CandidateFound, Event, StudyChanged, VerdictTurned
 from monitor.store.codec import from_json, to_json
-from monitor.store.tables import DigestRow, EventRow, TellingRow
+from monitor.store.tables import DigestRow, EventRow, SlotRow, TellingRow
 
 _KINDS: dict[str, type[Event]] = {
     "change": StudyChanged,
@@ -31,7 +31,6 @@ class WrittenDigest:
     """A digest that was written for a list."""
 
     number: int
-    slot: str
     kind: str
     created_at: datetime
 
@@ -63,21 +62,22 @@ def last_digest(session: Session, list_id: str) -> WrittenDigest | None:
     row = session.exec(
         select(DigestRow).where(DigestRow.list_id == list_id).order_by(col(DigestRow.number).desc()).limit(1)
     ).first()
-    return WrittenDigest(row.number, row.slot, row.kind, row.created_at) if row else None
+    return WrittenDigest(row.number, row.kind, row.created_at) if row else None
 
 
-def slot_is_taken(session: Session, list_id: str, slot: str) -> bool:
-    """Whether the list has its digest for this slot."""
-    found = select(DigestRow.id).where(DigestRow.list_id == list_id, DigestRow.slot == slot)
-    return session.exec(found).first() is not None
+def serve_slot(session: Session, list_id: str, slot: str, at: datetime) -> bool:
+    """Take a due time of a list; False if it was taken before, by whichever process."""
+    if session.get(SlotRow, (list_id, slot)) is not None:
+        return False
+    session.add(SlotRow(list_id=list_id, slot=slot, at=at))
+    session.flush()
+    return True
 
 
-def keep_digest(
-    session: Session, list_id: str, slot: str, kind: str, told: Sequence[Untold], at: datetime
-) -> tuple[int, int]:
+def keep_digest(session: Session, list_id: str, kind: str, told: Sequence[Untold], at: datetime) -> tuple[int, int]:
     """Note that a digest was written and which events it tells; its row and its number in the list."""
     number = session.exec(select(func.count()).select_from(DigestRow).where(DigestRow.list_id == list_id)).one() + 1
-    row = DigestRow(list_id=list_id, number=number, slot=slot, kind=kind, created_at=at)
+    row = DigestRow(list_id=list_id, number=number, kind=kind, created_at=at)
     session.add(row)
     session.flush()
     assert row.id is not None

@@ -143,6 +143,12 @@ def move(
     return True
 
 
+def release(session: Session, leased: Leased, reason: str, now: datetime, next_at: datetime) -> None:
+    """Give a mail back that was not tried, because no mail could be: the attempt does not count."""
+    if move(session, leased, MailState.PENDING, reason, now, next_at):
+        session.exec(update(MailRow).where(col(MailRow.id) == leased.number).values(attempts=leased.attempts - 1))
+
+
 def recover(session: Session, now: datetime, resend_at: datetime, *, nobody_else_sends: bool) -> int:
     """Free the mails of senders that are gone; how many were freed.
 

@@ -6,18 +6,24 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from monitor.domain.problems import Problem
+from monitor.store.codec import from_json, to_json
 from monitor.store.tables import BaselineRow, DoubtedSearchRow, HeartbeatRow, ReadingRow, SearchRow
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The last complete reading: the state of the data, what was asked, and when it was last found unmoved."""
+    """A reading of the registry: the state of its data, what was asked, and when that was last found unmoved.
+
+    ``problems`` are what was not read although the rest was; they stand until the next reading.
+    """
 
     data_stamp: str
     data_day: date | None
     plan: str
     read_at: datetime
     checked_at: datetime
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,8 @@ def last_reading(session: Session) -> Reading | None:
     row = _last_row(session)
     if row is None:
         return None
-    return Reading(row.data_stamp, row.data_day, row.plan, row.read_at, row.checked_at)
+    problems = from_json(tuple[Problem, ...], row.problems)
+    return Reading(row.data_stamp, row.data_day, row.plan, row.read_at, row.checked_at, problems)
 
 
 def keep_reading(session: Session, reading: Reading, searches: Sequence[Searched]) -> None:
@@ -43,6 +50,7 @@ def keep_reading(session: Session, reading: Reading, searches: Sequence[Searched
         data_stamp=reading.data_stamp,
         data_day=reading.data_day,
         plan=reading.plan,
+        problems=to_json(reading.problems),
         read_at=reading.read_at,
         checked_at=reading.checked_at,
     )

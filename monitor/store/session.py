@@ -7,6 +7,7 @@ between, whatever the busy timeout says.
 """
 
 import contextlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -126,3 +127,20 @@ def _unusable(engine: Engine, error: DatabaseError) -> Problem:
         remedy="Check the path and its permissions; restore a damaged file from a backup. Nothing was changed",
         code="E701",
     )
+
+
+def copied(url: str, target: Path) -> str:
+    """The URL of a private copy of a SQLite database, or of an empty one if there is nothing to copy.
+
+    Raises StoreError for another kind of database, which cannot be copied to a file.
+    """
+    engine = create_engine(url, hide_parameters=True)
+    if engine.dialect.name != "sqlite":
+        what = "only a SQLite database can be tried out on a copy"
+        remedy = "Try with the default database, or run without --dry-run"
+        raise StoreError(Problem(engine.url.render_as_string(hide_password=True), what, remedy, "E703"))
+    source = Path(engine.url.database or "")
+    if source.is_file():
+        with contextlib.closing(sqlite3.connect(source)) as old, contextlib.closing(sqlite3.connect(target)) as new:
+            old.backup(new)
+    return f"sqlite:///{target}"

@@ -1,14 +1,14 @@
 """Studies and their versions, the changes between them, and which watches they concern."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
 
 from monitor.domain.changes import Change, ChangeKind, compare, found
-from monitor.domain.matches import Match, Tier
+from monitor.domain.matches import Match
 from monitor.domain.study import Study, StudyHistory, StudyVersion
 from monitor.store.codec import from_json, to_json
 from monitor.store.tables import ChangeRow, MatchRow, RecordRow, StudyRow, VersionRow
@@ -128,13 +128,15 @@ def drop_matches(session: Session, watch_id: str, but: Iterable[str]) -> None:
     )
 
 
-def matches_of(session: Session, watch_id: str, tiers: Sequence[Tier] = (Tier.MATCH, Tier.REVIEW)) -> tuple[Match, ...]:
-    """The decisions for a watch at these tiers, by study number."""
-    rows = session.exec(
-        select(MatchRow)
-        .where(MatchRow.watch_id == watch_id, col(MatchRow.tier).in_([tier.value for tier in tiers]))
-        .order_by(MatchRow.study_id)
-    )
+def matches_of(session: Session, watch_id: str) -> tuple[Match, ...]:
+    """Every decision for a watch, by study number."""
+    rows = session.exec(select(MatchRow).where(MatchRow.watch_id == watch_id).order_by(MatchRow.study_id))
+    return tuple(from_json(Match, row.match) for row in rows)
+
+
+def matches_for_study(session: Session, study_id: str) -> tuple[Match, ...]:
+    """The decisions on one study, for every watch that it was looked at for."""
+    rows = session.exec(select(MatchRow).where(MatchRow.study_id == study_id).order_by(MatchRow.watch_id))
     return tuple(from_json(Match, row.match) for row in rows)
 
 

@@ -76,6 +76,7 @@ class ReadingRow(SQLModel, table=True):
     data_stamp: str
     data_day: date | None
     plan: str
+    problems: str
     read_at: datetime
     checked_at: datetime
 
@@ -140,13 +141,21 @@ class DigestRow(SQLModel, table=True):
     """A digest that was written for a list, numbered without gaps."""
 
     __tablename__ = "digest"
-    __table_args__ = (UniqueConstraint("list_id", "number"), UniqueConstraint("list_id", "slot"))
+    __table_args__ = (UniqueConstraint("list_id", "number"),)
     id: int | None = Field(default=None, primary_key=True)
     list_id: str
     number: int
-    slot: str
     kind: str
     created_at: datetime
+
+
+class SlotRow(SQLModel, table=True):
+    """A due time of a list that was served, with a digest or, when there was nothing to tell, without."""
+
+    __tablename__ = "slot"
+    list_id: str = Field(primary_key=True)
+    slot: str = Field(primary_key=True)
+    at: datetime
 
 
 class TellingRow(SQLModel, table=True):

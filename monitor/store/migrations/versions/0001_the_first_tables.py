@@ -15,12 +15,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("list_id", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("slot", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("list_id", "number"),
-        sa.UniqueConstraint("list_id", "slot"),
     )
     op.create_table(
         "doubted_search",
@@ -62,9 +60,17 @@ def upgrade() -> None:
         sa.Column("data_stamp", sa.String(), nullable=False),
         sa.Column("data_day", sa.Date(), nullable=True),
         sa.Column("plan", sa.String(), nullable=False),
+        sa.Column("problems", sa.String(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "slot",
+        sa.Column("list_id", sa.String(), nullable=False),
+        sa.Column("slot", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("list_id", "slot"),
     )
     op.create_table(
         "study",
@@ -89,7 +95,10 @@ def upgrade() -> None:
         "baseline",
         sa.Column("watch_id", sa.String(), nullable=False),
         sa.Column("reading_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["reading_id"], ["reading.id"]),
+        sa.ForeignKeyConstraint(
+            ["reading_id"],
+            ["reading.id"],
+        ),
         sa.PrimaryKeyConstraint("watch_id"),
     )
     op.create_table(
@@ -100,7 +109,10 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("field", sa.String(), nullable=False),
         sa.Column("change", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["study_id"], ["study.id"]),
+        sa.ForeignKeyConstraint(
+            ["study_id"],
+            ["study.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("study_id", "version_number", "kind", "field"),
     )
@@ -120,7 +132,10 @@ def upgrade() -> None:
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["digest_id"], ["digest.id"]),
+        sa.ForeignKeyConstraint(
+            ["digest_id"],
+            ["digest.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("digest_id", "recipient"),
         sa.UniqueConstraint("message_id"),
@@ -133,7 +148,10 @@ def upgrade() -> None:
         sa.Column("watch_id", sa.String(), nullable=False),
         sa.Column("query", sa.String(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["reading_id"], ["reading.id"]),
+        sa.ForeignKeyConstraint(
+            ["reading_id"],
+            ["reading.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("reading_id", "watch_id", "query"),
     )
@@ -149,7 +167,10 @@ def upgrade() -> None:
         sa.Column("content_hash", sa.String(), nullable=False),
         sa.Column("facts", sa.String(), nullable=False),
         sa.Column("reader_version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["study_id"], ["study.id"]),
+        sa.ForeignKeyConstraint(
+            ["study_id"],
+            ["study.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("study_id", "number"),
     )
@@ -158,8 +179,14 @@ def upgrade() -> None:
         sa.Column("list_id", sa.String(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("digest_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["digest_id"], ["digest.id"]),
-        sa.ForeignKeyConstraint(["event_id"], ["event.id"]),
+        sa.ForeignKeyConstraint(
+            ["digest_id"],
+            ["digest.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["event.id"],
+        ),
         sa.PrimaryKeyConstraint("list_id", "event_id"),
     )
     op.create_table(
@@ -169,7 +196,10 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("detail", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["mail_id"], ["mail.id"]),
+        sa.ForeignKeyConstraint(
+            ["mail_id"],
+            ["mail.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_attempt_mail_id"), "attempt", ["mail_id"], unique=False)
@@ -177,7 +207,10 @@ def upgrade() -> None:
         "mail_content",
         sa.Column("mail_id", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["mail_id"], ["mail.id"]),
+        sa.ForeignKeyConstraint(
+            ["mail_id"],
+            ["mail.id"],
+        ),
         sa.PrimaryKeyConstraint("mail_id"),
     )
     op.create_table(
@@ -185,6 +218,9 @@ def upgrade() -> None:
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("encoding", sa.String(), nullable=False),
         sa.Column("raw", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["version_id"], ["study_version.id"]),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["study_version.id"],
+        ),
         sa.PrimaryKeyConstraint("version_id"),
     )

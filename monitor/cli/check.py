@@ -1,0 +1,37 @@
+"""``monitor check``: everything that is wrong with the watchlist and the settings, in one pass."""
+
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+
+from monitor.cli.ending import Exit, tell
+from monitor.cli.inputs import settings
+from monitor.domain.problems import Severity
+from monitor.rendering.templates import check_templates
+from monitor.watchfile.load import load_watchlist
+
+app = typer.Typer()
+
+
+class Format(StrEnum):
+    """How problems are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+@app.command()
+def run(
+    file: Path | None = typer.Argument(None, help="The watchlist; default: that of the settings."),
+    output: Format = typer.Option(Format.TEXT, "--format", help="Text, JSON lines, or annotations for GitHub."),
+) -> int:
+    """Validate the watchlist: everything that the daemon would refuse, with its place and a remedy."""
+    configured = settings()
+    loaded = load_watchlist(file or configured.watchlist)
+    templates = check_templates(configured.templates)
+    tell(templates)
+    _show(loaded, output)
+    has_errors = any(problem.severity is Severity.ERROR for problem in loaded.problems)
+    return Exit.FINDINGS if has_errors or templates else Exit.SUCCESS

@@ -1,0 +1,50 @@
+"""What several commands read: the settings, the watchlist, a day."""
+
+import os
+import sys
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import typer
+
+from monitor.domain.problems import Severity
+from monitor.domain.watchlist import Watchlist
+from monitor.settings import Settings, load_settings
+from monitor.watchfile.excerpt import as_text
+from monitor.watchfile.load import Loaded, load_watchlist
+
+
+def settings() -> Settings:
+    """The settings of this process. Raises SettingsError."""
+    return load_settings(os.environ)
+
+
+def watchlist(path: Path) -> Watchlist:
+    """The watchlist; ends the command with all its problems and exit code 3 if it has errors."""
+    loaded = load_watchlist(path)
+    errors = tuple(problem for problem in loaded.problems if problem.severity is Severity.ERROR)
+    if loaded.watchlist is None:
+        print(
+            as_text(Loaded(None, errors, loaded.fingerprint, loaded.source), colour=in_colour(sys.stderr)),
+            file=sys.stderr,
+        )
+        print("Nothing was sent or saved.", file=sys.stderr)
+        raise typer.Exit(3)
+    return loaded.watchlist
+
+
+def moment(text: str) -> datetime:
+    """``2026-11-22`` or ``2026-11-22T06:00``, in UTC. A day alone is its beginning."""
+    try:
+        if "T" in text:
+            stated = datetime.fromisoformat(text)
+            return stated.replace(tzinfo=UTC) if stated.tzinfo is None else stated.astimezone(UTC)
+        return datetime.combine(date.fromisoformat(text), time(), UTC)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no day; write 2026-11-22 or 2026-11-22T06:00") from error
+
+
+def in_colour(stream: object) -> bool:
+    """Whether a stream is a terminal that wants colours."""
+    is_terminal = getattr(stream, "isatty", lambda: False)()
+    return bool(is_terminal) and "NO_COLOR" not in os.environ

@@ -1,0 +1,92 @@
+"""``monitor judge``: the verdicts that a file of records gives, without a database or a network."""
+
+import json
+import sys
+from pathlib import Path
+
+import typer
+
+from monitor.cli.ending import tell
+from monitor.cli.inputs import moment, settings, watchlist
+from monitor.domain.composing import JudgedClaim
+from monitor.domain.evidence import Evidence, Findings
+from monitor.domain.matches import Match, Tier
+from monitor.domain.problems import Problem
+from monitor.domain.sentences import RegistryReading
+from monitor.domain.study import StudyHistory, StudyVersion
+from monitor.domain.verdicts import judge
+from monitor.domain.watchlist import Watch
+from monitor.domain.wording import STATE_TAGS
+from monitor.matching import Matcher
+from monitor.registry.archive import records
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    records_file: Path = typer.Option(..., "--records", help="One API v2 study a line; .gz and .xz are read too."),
+    as_of: str = typer.Option(..., "--as-of", help="The day of the judgement, as 2026-11-22."),
+    watchlist_file: Path | None = typer.Option(None, "--watchlist", help="Default: the watchlist of the settings."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object a line."),
+) -> None:
+    """Judge the watchlist's claims against a file of registry records. Nothing is stored or sent."""
+    watches = watchlist(watchlist_file or settings().watchlist).watches
+    day = moment(as_of).date()
+    found = _found(records_file, watches, day)
+    for watch in watches:
+        for claim in watch.claims:
+            judged = JudgedClaim(watch, claim, judge(claim, found[watch.id], day), RegistryReading())
+            print(json.dumps(as_object(judged), ensure_ascii=False) if as_json else _as_text(judged))
+
+
+def as_object(judged: JudgedClaim) -> dict[str, object]:
+    """The verdict as the outward contracts give it, with the studies outside the claim's scope beside it."""
+    verdict = judged.verdict
+    return {
+        "watch": judged.watch.id,
+        "claim": judged.claim.id,
+        "state": verdict.state.value,
+        "family": verdict.family.value,
+        "sentence": judged.sentence,
+        "evidence": _evidence(verdict.evidence),
+        "flags": sorted(flag.value for flag in verdict.flags),
+        "related": [
+            {"nctId": related.study.id, "outside": related.why_outside} for related in verdict.evidence.related
+        ],
+        "asOf": verdict.as_of.isoformat(),
+    }
+
+
+def _evidence(evidence: Evidence) -> list[dict[str, object]]:
+    if evidence.fact:
+        stated = evidence.fact.stated
+        date, kind = stated.partial.text, stated.type.value
+        return [{"nctId": evidence.fact.study.id, "field": evidence.fact.field, "date": date, "type": kind}]
+    if evidence.study:
+        status = evidence.study.status.value.lower()
+        since = evidence.since.isoformat() if evidence.since else None
+        return [{"nctId": evidence.study.id, "field": "status", "date": since, "type": status}]
+    return []
+
+
+def _as_text(judged: JudgedClaim) -> str:
+    return f"{judged.claim.key}  [{STATE_TAGS[judged.verdict.state]}]\n  {judged.sentence}"
+
+
+def _found(file: Path, watches: tuple[Watch, ...], day: object) -> dict[str, Findings]:
+    matcher = Matcher(watches)
+    matches: dict[str, list[Match]] = {watch.id: [] for watch in watches}
+    histories: dict[str, StudyHistory] = {}
+    for record in records(file):
+        if isinstance(record, Problem):
+            tell([record])
+            continue
+        for match in matcher.match(record.study, record.prose):
+            matches[match.watch_id].append(match)
+        for watch in watches:
+            if record.study.id in watch.confirm and not any(m.study_id == record.study.id for m in matches[watch.id]):
+                matches[watch.id].append(Match(watch.id, record.study.id, Tier.REVIEW))
+        histories[record.study.id] = StudyHistory((StudyVersion(1, day, record.study),))
+    sys.stderr.flush()
+    return {watch.id: Findings(watch, tuple(matches[watch.id]), histories) for watch in watches}

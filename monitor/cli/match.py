@@ -1,0 +1,51 @@
+"""``monitor match``: which studies of a file concern a watch, and why."""
+
+import json
+from pathlib import Path
+
+import typer
+
+from monitor.cli.ending import tell
+from monitor.cli.inputs import settings, watchlist
+from monitor.domain.matches import Match, Tier
+from monitor.domain.problems import Problem
+from monitor.matching import Matcher
+from monitor.registry.archive import records
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    records_file: Path = typer.Option(..., "--records", help="One API v2 study a line; .gz and .xz are read too."),
+    watchlist_file: Path | None = typer.Option(None, "--watchlist", help="Default: the watchlist of the settings."),
+    show_all: bool = typer.Option(False, "--all", help="Also the studies that were rejected, with the reason."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object a line."),
+) -> None:
+    """Show which studies of a file concern a watch, and why. Nothing is stored or sent."""
+    matcher = Matcher(watchlist(watchlist_file or settings().watchlist).watches)
+    for record in records(records_file):
+        if isinstance(record, Problem):
+            tell([record])
+            continue
+        for match in matcher.match(record.study, record.prose):
+            if show_all or match.tier is not Tier.REJECT:
+                print(json.dumps(_as_object(match), ensure_ascii=False) if as_json else _as_text(match))
+
+
+def _as_object(match: Match) -> dict[str, object]:
+    return {
+        "watch": match.watch_id,
+        "nctId": match.study_id,
+        "tier": match.tier.value,
+        "why": [
+            {"term": reason.term, "field": reason.field, "snippet": reason.snippet, "reason": reason.reason}
+            for reason in match.why
+        ],
+    }
+
+
+def _as_text(match: Match) -> str:
+    lines = [f"{match.study_id}  {match.tier.value:<6}  {match.watch_id}"]
+    lines += [f"  {reason.reason}: “{reason.snippet}” ({reason.field})" for reason in match.why]
+    return "\n".join(lines)

@@ -1,0 +1,123 @@
+"""``monitor run``: the daemon, or one cycle."""
+
+import dataclasses
+import os
+import signal
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+import typer
+
+from monitor.cli.ending import Exit, tell
+from monitor.cli.inputs import moment, settings, watchlist
+from monitor.daemon import run_daemon
+from monitor.domain.telling import told
+from monitor.domain.wording import plural
+from monitor.settings import Settings
+from monitor.store.session import copied
+from monitor.wiring import CycleResult, StoppedError, running, utc_now
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    once: bool = typer.Option(False, "--once", help="One cycle: read, judge, write the digests, send; then stop."),
+    as_of: str | None = typer.Option(None, "--as-of", help="With --once: judge as on this day, 2026-11-22[T06:00]."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="With --once: read and judge, but save and send nothing."),
+    due_only: bool = typer.Option(False, "--due", help="With --once: write only digests whose schedule has come."),
+) -> int:
+    """Watch the registry and send the digests.
+
+    Without --once it runs until it is told to stop. With --once it does its
+    work at once: every list that has something to tell gets its digest now,
+    whatever its schedule; use --due to keep to the schedules.
+    """
+    if not once and (as_of or dry_run or due_only):
+        raise typer.BadParameter("--as-of, --dry-run and --due need --once")
+    os.umask(0o077)  # mails and addresses are nobody else's business
+    configured = settings()
+    stop = _stops_on_signals()
+    if not once:
+        return _as_daemon(configured, stop)
+    watched = watchlist(configured.watchlist)
+    now = moment(as_of) if as_of else utc_now()
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            used = _without_effect(configured, Path(scratch)) if dry_run else configured
+            with running(used, stop.event) as parts:
+                result = parts.cycle(watched, now, asked=not due_only)
+    except StoppedError:
+        return stop.code
+    _show(result, dry_run=dry_run)
+    return exit_code(result)
+
+
+def exit_code(result: CycleResult) -> Exit:
+    """The lowest code that applies to a cycle."""
+    if not result.observed.complete:
+        return Exit.REGISTRY
+    return Exit.SUCCESS if result.delivered.all_accepted else Exit.MAIL
+
+
+def _as_daemon(configured: Settings, stop: "_Stop") -> int:
+    watchlist(configured.watchlist)  # refused now, with every problem, rather than in the first cycle
+    with running(configured, stop.event) as parts:
+        run_daemon(parts, lambda: watchlist(configured.watchlist), configured)
+    return stop.code
+
+
+class _Stop:
+    """Set by a signal; remembers which one, for the exit code."""
+
+    def __init__(self) -> None:
+        self.event = threading.Event()
+        self.code: int = Exit.TERMINATED
+
+    def __call__(self, number: int, _frame: object) -> None:
+        self.code = Exit.INTERRUPTED if number == signal.SIGINT else Exit.TERMINATED
+        self.event.set()
+
+
+def _stops_on_signals() -> _Stop:
+    stop = _Stop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    return stop
+
+
+def _without_effect(configured: Settings, scratch: Path) -> Settings:
+    """The same settings on a copy of what is stored, with a folder in place of the mail server."""
+    copy = copied(configured.database_url, scratch / "monitor.db")
+    return dataclasses.replace(configured, state_dir=scratch, database_url=copy, mail_server=None)
+
+
+def _show(result: CycleResult, *, dry_run: bool) -> None:
+    """What the cycle did, a line a step, in the order in which it did it."""
+    observed, delivered = result.observed, result.delivered
+    tell(observed.problems)
+    if not observed.moved:
+        _line("read", "the registry's data has not moved since the last reading")
+    elif observed.studies or observed.complete:
+        _line(
+            "read",
+            f"{plural(observed.studies, 'study', 'studies')}, {len(observed.found)} new, {len(observed.changes)} changes",
+        )
+    for change in observed.changes:
+        _line("changed", f"{change.study_id} {told(change).brief}")
+    for judged in result.assessed.judged:
+        _line("verdict", f"{judged.claim.key}: {judged.verdict.state.value}")
+    for digest in result.written:
+        _line("digest", f"{digest.list_id}: {digest.subject} ({plural(digest.recipients, 'recipient')})")
+    if delivered.unusable:
+        print(f"error: no mail could be sent: {delivered.unusable}", file=sys.stderr)
+        print("   = The mails wait in the outbox and go out with the next run", file=sys.stderr)
+    _line("sent", f"{delivered.sent} accepted, {delivered.waiting} waiting, {delivered.failed} failed")
+    if dry_run:
+        print("Nothing was saved or sent (--dry-run).", file=sys.stderr)
+
+
+def _line(step: str, text: str) -> None:
+    print(f"{step:<8} {text}")

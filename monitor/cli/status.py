@@ -1,0 +1,100 @@
+"""``monitor status``: where every claim stands, and whether everything works."""
+
+import json
+from datetime import datetime
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from monitor.cli.inputs import moment, settings, watchlist
+from monitor.cli.judge import as_object
+from monitor.cycle.judged import standing
+from monitor.domain.composing import JudgedClaim
+from monitor.domain.problems import MonitorError, Problem
+from monitor.domain.verdicts import Family
+from monitor.domain.watchlist import Watchlist
+from monitor.domain.wording import FAMILY_GLYPHS, STATE_LABELS, claimed_dates, plural
+from monitor.store import outbox, readings
+from monitor.store.session import Store
+from monitor.wiring import opened, utc_now
+
+app = typer.Typer()
+
+_COLOURS = {
+    Family.AGREES: "green",
+    Family.EXPECTED: "blue",
+    Family.WAITING: "default",
+    Family.DIFFERS: "yellow",
+    Family.UNSURE: "magenta",
+}
+
+
+@app.command()
+def run(
+    claim: str | None = typer.Argument(None, help="One claim, as watch/claim; default: all."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object a line, for each claim."),
+    as_of: str | None = typer.Option(None, "--as-of", help="Judge as on this day, 2026-11-22; default: today."),
+) -> None:
+    """Show where every claim stands, from what was stored by the last run. Nothing is asked or sent."""
+    configured = settings()
+    watched = watchlist(configured.watchlist)
+    now = moment(as_of) if as_of else utc_now()
+    with opened(configured) as store:
+        judged = _chosen(store, watched, now, claim)
+        if as_json:
+            for one in judged:
+                print(json.dumps({"schema": 1, **as_object(one)}, ensure_ascii=False))
+            return
+        _print_table(judged)
+        for line in _health(store, now):
+            print(line)
+
+
+def _chosen(store: Store, watched: Watchlist, now: datetime, key: str | None) -> list[JudgedClaim]:
+    with store.reading() as session:
+        judged = standing(session, watched.watches, now).judged
+    chosen = [one for one in judged if key in (None, one.claim.key)]
+    if not chosen:
+        known = ", ".join(one.claim.key for one in judged)
+        raise MonitorError(Problem(str(key), "is not a claim of the watchlist", f"Known are {known}", "E120"))
+    return chosen
+
+
+def _print_table(judged: list[JudgedClaim]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("Claim", "Verdict", "Claimed", "Registry"):
+        table.add_column(column, overflow="fold")
+    for one in judged:
+        verdict = one.verdict
+        label = f"{FAMILY_GLYPHS[verdict.family]} {STATE_LABELS[verdict.state]}"
+        colour = _COLOURS[verdict.family]
+        table.add_row(one.claim.key, f"[{colour}]{label}[/]", claimed_dates(one.claim), _registry(one))
+    Console().print(table)
+    print()
+    for one in judged:
+        print(f"{one.claim.key}: {one.sentence}")
+
+
+def _registry(one: JudgedClaim) -> str:
+    evidence = one.verdict.evidence
+    if evidence.fact:
+        kind = "" if evidence.fact.stated.type.value == "actual" else " est"
+        return f"{evidence.fact.stated.partial}{kind}  {evidence.fact.study.id}"
+    return f"{evidence.study.status.value.lower()}  {evidence.study.id}" if evidence.study else "nothing found"
+
+
+def _health(store: Store, now: datetime) -> list[str]:
+    """When the registry was read, what is not in order, and what waits to be sent."""
+    with store.reading() as session:
+        last = readings.last_reading(session)
+        mails = outbox.counts(session)
+    if last is None:
+        return ["", "The registry has not been read yet: monitor run --once"]
+    hours = int((now - last.checked_at).total_seconds() // 3600)
+    states = ", ".join(f"{number} {state.value}" for state, number in sorted(mails.items())) or "empty"
+    lines = [
+        "",
+        f"Registry data of {last.data_day or 'unknown day'}, read {plural(max(hours, 0), 'hour')} ago. Outbox: {states}.",
+    ]
+    return lines + [f"Not read: {problem}" for problem in last.problems]

@@ -1,0 +1,293 @@
+"""First step: read the registry, keep what is new, and note what it means for each watch.
+
+1. Ask for the state of the data; if it has not moved, one request was enough.
+2. Search for every watch and fetch every known study that no search returned.
+3. Ask for the state of the data again: if it moved meanwhile, begin once more.
+4. Only now keep anything, one short transaction for each study.
+5. Note the reading as complete.
+
+Everything that goes wrong in 1 to 3 leaves what is stored as it was.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from monitor.domain.changes import Change, ChangeKind, found
+from monitor.domain.events import CandidateFound, Event, StudyChanged
+from monitor.domain.matches import Match, Reason, Tier, counted, waiting
+from monitor.domain.problems import Problem
+from monitor.domain.study import Study
+from monitor.domain.telling import study_name
+from monitor.domain.watchlist import Watch
+from monitor.matching import Matcher
+from monitor.registry.ctgov_record import READER_VERSION, ReadRecord, content_hash
+from monitor.registry.essie import search_queries
+from monitor.registry.interface import (
+    DataStamp,
+    Failure,
+    Fetched,
+    Registry,
+    RegistryError,
+    SearchArea,
+    SearchQuery,
+    registry_problem,
+)
+from monitor.store import readings, studies
+from monitor.store.news import keep_events
+from monitor.store.session import Store
+
+_PASSES = 2
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What a reading brought.
+
+    ``moved`` is whether there was anything to read; ``complete`` whether it
+    was read wholly. ``problems`` names what was not read, and why.
+    """
+
+    moved: bool
+    complete: bool
+    studies: int = 0
+    changes: tuple[Change, ...] = ()
+    found: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class _Sweep:
+    """One pass over the registry, gathered before anything of it is used."""
+
+    stamp: DataStamp | None
+    searches: list[readings.Searched] = field(default_factory=list)
+    studies: dict[str, Fetched] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, fetched: Iterable[Fetched]) -> None:
+        self.studies.update((study.study_id, study) for study in fetched)
+
+
+def observe(store: Store, registry: Registry, watches: Sequence[Watch], now: datetime) -> Observed:
+    """Read the registry for these watches. A registry that cannot be read is a problem, not an exception."""
+    try:
+        sweep = _unless_unmoved(store, registry, watches, now)
+        if isinstance(sweep, Observed):
+            return sweep
+        _require_plausible(store, sweep)
+    except RegistryError as error:
+        return Observed(moved=True, complete=False, problems=error.problems)
+    return _keep(store, sweep, watches, now)
+
+
+def plan_of(watches: Sequence[Watch]) -> str:
+    """A fingerprint of everything that decides what is asked and how answers are matched."""
+    asked = [replace(watch, claims=(), title="", conditions=()) for watch in watches]
+    return hashlib.sha256(repr((READER_VERSION, asked)).encode()).hexdigest()
+
+
+def _unless_unmoved(store: Store, registry: Registry, watches: Sequence[Watch], now: datetime) -> _Sweep | Observed:
+    stamp = registry.data_timestamp()
+    with store.reading() as session:
+        last = readings.last_reading(session)
+        known = studies.known_ids(session)
+    if stamp and last and (last.data_stamp, last.plan) == (stamp.text, plan_of(watches)):
+        with store.transaction() as session:
+            readings.touch_reading(session, now)
+        return Observed(moved=False, complete=not last.problems, problems=last.problems)
+    for _ in range(_PASSES):
+        sweep = _sweep(registry, watches, known, stamp)
+        after = registry.data_timestamp()
+        if after == stamp:
+            return sweep
+        stamp = after
+    raise RegistryError(Failure.INCOMPLETE, "/version", "the registry's data changed twice while it was read")
+
+
+def _sweep(registry: Registry, watches: Sequence[Watch], known: frozenset[str], stamp: DataStamp | None) -> _Sweep:
+    sweep = _Sweep(stamp)
+    totals: dict[SearchQuery, int] = {}
+    for watch, query in _queries(watches):
+        if query not in totals:
+            answer = registry.search(query)
+            totals[query] = answer.total
+            sweep.add(answer.studies)
+            sweep.problems += answer.refused
+        sweep.searches.append(readings.Searched(watch.id, shown_query(query), totals[query]))
+    wanted = known.union(*(watch.confirm for watch in watches)) - sweep.studies.keys()
+    if wanted:
+        answer_by_id = registry.fetch(sorted(wanted))
+        sweep.add(answer_by_id.found)
+        sweep.missing += answer_by_id.missing
+        sweep.problems += answer_by_id.refused
+        sweep.problems += (
+            registry_problem(Failure.INCOMPLETE, study_id, "the registry was asked for this study and left it out")
+            for study_id in answer_by_id.missing
+        )
+    return sweep
+
+
+def _queries(watches: Iterable[Watch]) -> Iterable[tuple[Watch, SearchQuery]]:
+    for watch in watches:
+        names = dict.fromkeys(name for watched in watch.interventions for name in watched.names)
+        for area, terms in ((SearchArea.INTERVENTION, tuple(names)), (SearchArea.SPONSOR, watch.sponsors)):
+            for query in search_queries(area, terms):
+                yield watch, query
+
+
+def shown_query(query: SearchQuery) -> str:
+    """The query as it is kept and shown: ``query.intr "A" OR "B"``."""
+    return f"query.{query.area} " + " OR ".join(f'"{term}"' for term in query.terms)
+
+
+def _require_plausible(store: Store, sweep: _Sweep) -> None:
+    """Refuse a search that suddenly finds nothing, until a later state of the data says so again."""
+    stamp = sweep.stamp.text if sweep.stamp else ""
+    with store.transaction() as session:
+        before = {
+            (searched.watch_id, searched.query): searched.total
+            for watch_id in {searched.watch_id for searched in sweep.searches}
+            for searched in readings.last_searches(session, watch_id)
+        }
+        doubted = [
+            searched
+            for searched in sweep.searches
+            if searched.total == 0
+            and before.get((searched.watch_id, searched.query), 0) > 0
+            and not readings.doubt(session, searched.watch_id, searched.query, stamp)
+        ]
+    if doubted:
+        first = doubted[0]
+        found_before = before[first.watch_id, first.query]
+        what = f"the search found nothing, where {found_before} were found before; it is asked again with newer data"
+        raise RegistryError(Failure.INCOMPLETE, first.query, what)
+
+
+def _keep(store: Store, sweep: _Sweep, watches: Sequence[Watch], now: datetime) -> Observed:
+    matcher = Matcher(watches)
+    changes: list[Change] = []
+    concerned: dict[str, set[str]] = {watch.id: set(sweep.missing) for watch in watches}
+    new: list[str] = []
+    with store.reading() as session:
+        covered = readings.covered_watches(session)
+        known = studies.known_ids(session)
+    for study_id, fetched in sorted(sweep.studies.items()):
+        if isinstance(fetched.record, Problem):
+            sweep.problems.append(fetched.record)
+            for ids in concerned.values():
+                ids.add(study_id)
+            continue
+        matches = _matches(matcher, fetched.record, watches)
+        for match in matches:
+            concerned[match.watch_id].add(study_id)
+        with store.transaction() as session:
+            seen = _keep_study(
+                session, fetched, fetched.record, matches, _Scene(watches, covered, known, sweep.stamp, now)
+            )
+        changes += (change for change in seen if change.kind is not ChangeKind.STUDY_FOUND)
+        new += (change.study_id for change in seen if change.kind is ChangeKind.STUDY_FOUND)
+    with store.transaction() as session:
+        for watch in watches:
+            studies.drop_matches(session, watch.id, but=concerned[watch.id])
+            readings.trust(session, watch.id)
+        readings.keep_reading(session, _reading(sweep, watches, now), sweep.searches)
+    return Observed(
+        moved=True,
+        complete=not sweep.problems,
+        studies=len(sweep.studies),
+        changes=tuple(changes),
+        found=tuple(new),
+        problems=tuple(sweep.problems),
+    )
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What holds for every study of one reading."""
+
+    watches: Sequence[Watch]
+    covered: frozenset[str]
+    known: frozenset[str]
+    stamp: DataStamp | None
+    now: datetime
+
+
+def _matches(matcher: Matcher, record: ReadRecord, watches: Iterable[Watch]) -> tuple[Match, ...]:
+    """The matcher's decisions, and one for each watch in which a person confirmed a study that it does not name."""
+    matches = matcher.match(record.study, record.prose)
+    decided = {match.watch_id for match in matches}
+    confirmed = Reason("", "", "", "confirmed in the watchlist")
+    by_hand = tuple(
+        Match(watch.id, record.study.id, Tier.REVIEW, (confirmed,))
+        for watch in watches
+        if record.study.id in watch.confirm and watch.id not in decided
+    )
+    return matches + by_hand
+
+
+def _keep_study(
+    session: Session, fetched: Fetched, record: ReadRecord, matches: Sequence[Match], scene: _Scene
+) -> tuple[Change, ...]:
+    """Keep a study's version, its matches, and the events that they are; the changes of the version."""
+    study = record.study
+    before = studies.matches_for_study(session, study.id)
+    for match in matches:
+        studies.keep_match(session, match, scene.now)
+    if study.id not in scene.known and all(_is_rejected(match, scene.watches) for match in matches):
+        return ()
+    sighting = studies.Sighting(
+        study=study,
+        raw=fetched.raw,
+        content_hash=content_hash(fetched.raw),
+        reader_version=READER_VERSION,
+        data_stamp=scene.stamp.text if scene.stamp else "",
+        at=scene.now,
+    )
+    appended = studies.append_version(session, sighting)
+    changes = appended.changes if appended else ()
+    for watch in scene.watches:
+        if watch.id in scene.covered:
+            mine = [match for match in matches if match.watch_id == watch.id]
+            was = [match for match in before if match.watch_id == watch.id]
+            keep_events(session, _events(watch, study, mine, was, changes, scene.now), scene.now)
+    return changes
+
+
+def _is_rejected(match: Match, watches: Iterable[Watch]) -> bool:
+    by_hand = any(
+        match.watch_id == watch.id and (match.study_id in watch.confirm or match.study_id in watch.dismiss)
+        for watch in watches
+    )
+    return match.tier is Tier.REJECT and not by_hand
+
+
+def _events(
+    watch: Watch, study: Study, now_is: Sequence[Match], was: Sequence[Match], changes: Sequence[Change], now: datetime
+) -> Iterable[Event]:
+    """What a watch that was read before has to tell about one study."""
+    name, on = study_name(study), now.date()
+    if counted(watch, now_is):
+        if not counted(watch, was):
+            yield StudyChanged(watch.id, found(study, on), name)
+        for change in changes:
+            if change.kind is not ChangeKind.STUDY_FOUND:
+                yield StudyChanged(watch.id, change, name)
+    elif waiting(watch, now_is) and not waiting(watch, was):
+        yield CandidateFound(watch.id, study.id, on, name)
+
+
+def _reading(sweep: _Sweep, watches: Sequence[Watch], now: datetime) -> readings.Reading:
+    stamp = sweep.stamp
+    return readings.Reading(
+        data_stamp=stamp.text if stamp else "",
+        data_day=stamp.day if stamp else None,
+        plan=plan_of(watches),
+        read_at=now,
+        checked_at=now,
+        problems=tuple(sweep.problems),
+    )

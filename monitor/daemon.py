@@ -1,0 +1,89 @@
+"""The daemon: a metronome, and the question at every beat of what is due.
+
+APScheduler only keeps time: one job in memory, in UTC, never twice at once,
+and a beat that was missed is made up for by the next one. What is due is read
+from our own tables, so a restart, a pause or a week of sleep changes nothing.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from monitor.domain.problems import MonitorError
+from monitor.domain.schedules import Schedule, parse_schedule
+from monitor.domain.watchlist import Watchlist
+from monitor.settings import Settings
+from monitor.store.readings import heartbeats
+from monitor.store.session import Store
+from monitor.wiring import App, StoppedError
+
+_BEAT_SECONDS = 30
+
+log = logging.getLogger("monitor.daemon")
+
+
+def run_daemon(app: App, load: Callable[[], Watchlist], settings: Settings) -> None:
+    """Work until the application's ``stop`` is set; the step under way is finished first."""
+    metronome = BackgroundScheduler(timezone=UTC)
+    beat = _Beat(app, load, parse_schedule(settings.poll_schedule, time()))
+    metronome.add_job(
+        beat,
+        "interval",
+        seconds=_BEAT_SECONDS,
+        next_run_time=app.clock(),
+        coalesce=True,
+        misfire_grace_time=None,
+        max_instances=1,
+    )
+    metronome.start()
+    log.info("watching; the registry is asked at %s (UTC)", settings.poll_schedule)
+    try:
+        app.stop.wait()
+    finally:
+        metronome.shutdown(wait=True)
+    log.info("stopped")
+
+
+@dataclass
+class _Beat:
+    """One beat: read the registry if its time has come, judge, write what is due, send what waits."""
+
+    app: App
+    load: Callable[[], Watchlist]
+    polls: Schedule
+
+    def __call__(self) -> None:
+        """Do what is due; an error ends this beat and not the daemon."""
+        try:
+            self._work(self.app.clock())
+        except StoppedError:
+            pass
+        except MonitorError as error:
+            for problem in error.problems:
+                log.error("%s", problem)  # noqa: TRY400 - a problem says where and what to do; a traceback would not
+        except Exception:
+            log.exception("this beat failed; the next one tries again")
+
+    def _work(self, now: datetime) -> None:
+        watchlist = self.load()
+        if is_due(self.app.store, self.polls, now):
+            observed = self.app.observe(watchlist, now)
+            for problem in observed.problems:
+                log.warning("%s", problem)
+        self.app.assess(watchlist, now)
+        for digest in self.app.report(watchlist, now, asked=False):
+            log.info("digest %s number %d: %s", digest.list_id, digest.number, digest.subject)
+        delivered = self.app.deliver(asked=False)
+        if delivered.unusable:
+            log.warning("no mail could be sent: %s", delivered.unusable)
+
+
+def is_due(store: Store, polls: Schedule, now: datetime) -> bool:
+    """Whether a poll's time has come since the registry was last asked, whatever the answer was."""
+    with store.reading() as session:
+        last = heartbeats(session).get("ask")
+    slot = polls.last_slot(now.astimezone(UTC).replace(tzinfo=None))
+    return last is None or (slot is not None and last < slot.replace(tzinfo=UTC))
