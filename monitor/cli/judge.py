@@ -1,20 +1,19 @@
 """``monitor judge``: the verdicts that a file of records gives, without a database or a network."""
 
 import json
-import sys
+from datetime import date
 from pathlib import Path
 
 import typer
 
 from monitor.cli.ending import tell
 from monitor.cli.inputs import moment, settings, watchlist
-from monitor.domain.composing import JudgedClaim
+from monitor.domain.composing import JudgedClaim, judged_claim
 from monitor.domain.evidence import Evidence, Findings
 from monitor.domain.matches import Match, Tier
 from monitor.domain.problems import Problem
 from monitor.domain.sentences import RegistryReading
 from monitor.domain.study import StudyHistory, StudyVersion
-from monitor.domain.verdicts import judge
 from monitor.domain.watchlist import Watch
 from monitor.domain.wording import STATE_TAGS
 from monitor.matching import Matcher
@@ -36,7 +35,7 @@ def run(
     found = _found(records_file, watches, day)
     for watch in watches:
         for claim in watch.claims:
-            judged = JudgedClaim(watch, claim, judge(claim, found[watch.id], day), RegistryReading())
+            judged = judged_claim(claim, found[watch.id], day, RegistryReading())
             print(json.dumps(as_object(judged), ensure_ascii=False) if as_json else _as_text(judged))
 
 
@@ -74,7 +73,7 @@ def _as_text(judged: JudgedClaim) -> str:
     return f"{judged.claim.key}  [{STATE_TAGS[judged.verdict.state]}]\n  {judged.sentence}"
 
 
-def _found(file: Path, watches: tuple[Watch, ...], day: object) -> dict[str, Findings]:
+def _found(file: Path, watches: tuple[Watch, ...], day: date) -> dict[str, Findings]:
     matcher = Matcher(watches)
     matches: dict[str, list[Match]] = {watch.id: [] for watch in watches}
     histories: dict[str, StudyHistory] = {}
@@ -88,5 +87,4 @@ def _found(file: Path, watches: tuple[Watch, ...], day: object) -> dict[str, Fin
             if record.study.id in watch.confirm and not any(m.study_id == record.study.id for m in matches[watch.id]):
                 matches[watch.id].append(Match(watch.id, record.study.id, Tier.REVIEW))
         histories[record.study.id] = StudyHistory((StudyVersion(1, day, record.study),))
-    sys.stderr.flush()
     return {watch.id: Findings(watch, tuple(matches[watch.id]), histories) for watch in watches}

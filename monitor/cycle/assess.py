@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from monitor.cycle.judged import standing
 from monitor.domain.composing import JudgedClaim
+from monitor.domain.digest import Role
 from monitor.domain.events import VerdictTurned
 from monitor.domain.verdicts import State
 from monitor.domain.watchlist import Watch
@@ -38,24 +39,25 @@ def assess(store: Store, watches: Iterable[Watch], now: datetime) -> Assessed:
 
 
 def _turn(session: Session, judged: JudgedClaim, now: datetime) -> VerdictTurned | None:
-    """Keep the verdict; what it turned from, if it did.
+    """Keep the settled verdict; what it turned from, if it did.
 
-    A stale verdict is none: what was last known stays in force and is shown
+    A study that waits for a person is an event of its own, for editors. A stale verdict is none: what was last known stays in force and is shown
     with its date, so that an outage and its end tell recipients nothing twice.
     """
-    if judged.verdict.state is State.STALE:
+    settled = judged.as_seen_by(Role.READER)
+    if settled.verdict.state is State.STALE:
         return None
     before = last_verdict(session, judged.claim)
-    keep_verdict(session, judged.claim, judged.verdict, judged.sentence, now)
-    if before is None or before.state is judged.verdict.state:
+    keep_verdict(session, settled.claim, settled.verdict, settled.sentence, now)
+    if before is None or before.state is settled.verdict.state:
         return None
-    evidence = judged.verdict.evidence
+    evidence = settled.verdict.evidence
     deciding = evidence.fact.study if evidence.fact else evidence.study
     return VerdictTurned(
         watch_id=judged.watch.id,
         claim_id=judged.claim.id,
         on=now.date(),
         before=before.state,
-        after=judged.verdict.state,
+        after=settled.verdict.state,
         study_id=deciding.id if deciding else None,
     )

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from monitor.domain.composing import JudgedClaim
+from monitor.domain.composing import JudgedClaim, judged_claim
 from monitor.domain.evidence import Findings
 from monitor.domain.matches import Match, counted, waiting
 from monitor.domain.sentences import RegistryReading
 from monitor.domain.study import StudyHistory
-from monitor.domain.verdicts import judge
 from monitor.domain.watchlist import Watch
 from monitor.store import readings, studies
 from monitor.store.verdicts import last_verdict
@@ -47,9 +46,8 @@ def standing(session: Session, watches: Iterable[Watch], now: datetime) -> Stand
         for claim in watch.claims:
             before = last_verdict(session, claim)
             is_fresh = is_recent and watch.id in covered
-            verdict = judge(claim, findings, now.date(), is_fresh=is_fresh)
             known = RegistryReading(reading.data_day, read_on, before.state if before else None)
-            judged.append(JudgedClaim(watch, claim, verdict, known))
+            judged.append(judged_claim(claim, findings, now.date(), known, is_fresh=is_fresh))
     return Standing(tuple(judged), histories, open_matches, reading)
 
 

@@ -1,7 +1,7 @@
 """From judged claims and untold events to a digest: what is told, in what order, in which words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
@@ -21,12 +21,13 @@ from monitor.domain.digest import (
     VerdictTurn,
 )
 from monitor.domain.events import CandidateFound, Event, StudyChanged, VerdictTurned
+from monitor.domain.evidence import Findings, without_waiting
 from monitor.domain.headlines import counted_words, headline, subject
 from monitor.domain.matches import Match
 from monitor.domain.sentences import RegistryReading, registry_line, sentence
 from monitor.domain.study import Study
 from monitor.domain.telling import study_name, told
-from monitor.domain.verdicts import Verdict
+from monitor.domain.verdicts import Verdict, judge
 from monitor.domain.watchlist import DigestPlan, Watch
 from monitor.domain.wording import MILESTONE_NAMES, REGISTRY, plural, read_as, shown, shown_day
 
@@ -37,11 +38,17 @@ _MOST_SENTENCES = 3
 
 @dataclass(frozen=True)
 class JudgedClaim:
-    """A claim with its watch, the verdict of the day, and how the registry was read for it."""
+    """A claim with its watch, the verdict of the day, and how the registry was read for it.
+
+    ``settled`` is the verdict that rests only on what no person has still to
+    look at. It is what readers are told: a study that only may concern the
+    watch would raise false hope (digest-and-verdicts, section 6).
+    """
 
     watch: Watch
     claim: Claim
     verdict: Verdict
+    settled: Verdict
     reading: RegistryReading
 
     @property
@@ -53,6 +60,23 @@ class JudgedClaim:
     def sentence(self) -> str:
         """The sentence that goes with the verdict."""
         return sentence(self.claim, self.verdict, self.reading)
+
+    def as_seen_by(self, role: Role) -> "JudgedClaim":
+        """The claim as this role is told of it."""
+        return self if role is Role.EDITOR else replace(self, verdict=self.settled)
+
+
+def judged_claim(
+    claim: Claim, findings: Findings, as_of: date, reading: RegistryReading, *, is_fresh: bool = True
+) -> JudgedClaim:
+    """Judge one claim on the day ``as_of``, with and without what waits for a person."""
+    return JudgedClaim(
+        watch=findings.watch,
+        claim=claim,
+        verdict=judge(claim, findings, as_of, is_fresh=is_fresh),
+        settled=judge(claim, without_waiting(findings), as_of, is_fresh=is_fresh),
+        reading=reading,
+    )
 
 
 @dataclass(frozen=True)
@@ -77,6 +101,7 @@ def worth_telling(events: Iterable[Event], role: Role) -> tuple[Event, ...]:
 
 def compose(matter: Matter, role: Role) -> Digest:
     """The digest for one role, from everything that its list has not been told."""
+    matter = replace(matter, judged=tuple(judged.as_seen_by(role) for judged in matter.judged))
     events = worth_telling(matter.events, role)
     changes = _changes(matter, events)
     review = _review(matter) if role is Role.EDITOR else ()

@@ -107,6 +107,12 @@ def with_waiting_confirmed(findings: Findings) -> Findings:
     return replace(findings, watch=replace(findings.watch, confirm=findings.watch.confirm | pending))
 
 
+def without_waiting(findings: Findings) -> Findings:
+    """The same findings as if nothing waited for a person: what may be told to everybody."""
+    pending = {match.study_id for match in waiting(findings.watch, findings.matches)}
+    return replace(findings, matches=tuple(match for match in findings.matches if match.study_id not in pending))
+
+
 def milestone_fact(milestone: Milestone, history: StudyHistory) -> Fact | None:
     """The date of the milestone in this study, or None where the registry states none."""
     return _READERS[milestone](history)

@@ -131,6 +131,7 @@ BANNED_WORDS = (
     "late to the party",
 )
 
+_MONTHS_NAMED = (Precision.HALF, Precision.QUARTER)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FULL_MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -173,7 +174,8 @@ def claimed_dates(claim: Claim) -> str:
         case Direction.BY:
             return f"by {stated[0]}"
         case Direction.WITHIN:
-            return f"during {stated[0]}" if len(stated) == 1 else f"from {stated[0]} to {stated[1]}"
+            during = "from" if claim.date.stated[0].precision in _MONTHS_NAMED else "during"
+            return f"{during} {stated[0]}" if len(stated) == 1 else f"from {stated[0]} to {stated[1]}"
 
 
 def read_as(claim: Claim) -> str:

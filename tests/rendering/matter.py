@@ -1,0 +1,113 @@
+"""A digest with everything in it: the seed claim, a study that moved, one that started, one that waits."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from monitor.domain.changes import compare
+from monitor.domain.claims import Claim, Hedge
+from monitor.domain.composing import JudgedClaim, Matter, judged_claim
+from monitor.domain.dates import parse_partial_date
+from monitor.domain.digest import DigestKind
+from monitor.domain.events import CandidateFound, StudyChanged, VerdictTurned
+from monitor.domain.evidence import Findings
+from monitor.domain.matches import Match, Reason, Tier
+from monitor.domain.milestones import Milestone
+from monitor.domain.sentences import RegistryReading
+from monitor.domain.study import Study
+from monitor.domain.verdicts import State
+from monitor.domain.watchlist import DigestPlan, Watch, WatchedIntervention
+from tests.make import claimed, history, study
+
+NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
+READING = RegistryReading(date(2026, 11, 20), date(2026, 11, 22))
+PLAN = DigestPlan(
+    id="remyelination",
+    title="Remyelination watch",
+    watch_ids=("lifnano-ms", "drug-a"),
+    to=("readers@example.org",),
+    editors=("editor@example.org",),
+)
+
+LIFNANO = Watch(
+    id="lifnano-ms",
+    title="LIFNano in multiple sclerosis",
+    interventions=(WatchedIntervention("LIFNano"), WatchedIntervention("LIF", "leukemia inhibitory factor")),
+    conditions=("multiple sclerosis",),
+    claims=(
+        Claim(
+            watch_id="lifnano-ms",
+            id="first-human-trial",
+            milestone=Milestone.TRIAL_START,
+            date=claimed("not_before 2020"),
+            quote="not scheduled to begin before 2020",
+            said_by="LIFNano Therapeutics",
+            reported_by="National MS Society",
+            said_on=parse_partial_date("2017-06-12"),
+        ),
+    ),
+)
+DRUG = Watch(
+    id="drug-a",
+    title="Drug A",
+    interventions=(WatchedIntervention("drug A"),),
+    claims=(
+        Claim(
+            watch_id="drug-a",
+            id="main-data",
+            milestone=Milestone.PRIMARY_COMPLETION,
+            date=claimed("by 2026-06"),
+            quote="we hope to have the main data by mid-2026",
+            said_by="Example Pharma",
+            said_on=parse_partial_date("2023-11-06"),
+            hedge=Hedge.HOPED,
+            url="https://example.org/news",
+        ),
+        Claim(
+            watch_id="drug-a",
+            id="start",
+            milestone=Milestone.TRIAL_START,
+            date=claimed("within 2026-H2"),
+            said_by="Example Pharma",
+        ),
+    ),
+)
+
+IVF = study(1, title="Recombinant LIF in women with repeated implantation failure", conditions=("Infertility",))
+BEFORE = study(2, acronym="MYEL-A", primary_completion="2025-06", start="2026-09", conditions=("Multiple Sclerosis",))
+AFTER = replace(
+    study(2, acronym="MYEL-A", primary_completion="2026-12", start="2026-11-12 actual"),
+    conditions=("Multiple Sclerosis",),
+    last_update_posted=date(2026, 11, 18),
+)
+CANDIDATE = study(3, title="Intranasal LIF in progressive multiple sclerosis", conditions=("multiple sclerosis",))
+
+
+def found(watch: Watch, one: Study, tier: Tier) -> Match:
+    name = watch.interventions[-1].name
+    return Match(watch.id, one.id, tier, (Reason(name, "interventions", one.title, "named as an intervention", name),))
+
+
+def judged(watch: Watch, *studies: tuple[Study, Tier], day: date = NOW.date()) -> tuple[JudgedClaim, ...]:
+    matches = tuple(found(watch, one, tier) for one, tier in studies)
+    known = Findings(watch, matches, {one.id: history(one) for one, _ in studies})
+    return tuple(judged_claim(claim, known, day, READING) for claim in watch.claims)
+
+
+FULL = Matter(
+    kind=DigestKind.CHANGES,
+    plan=PLAN,
+    judged=(*judged(LIFNANO, (IVF, Tier.MATCH), (CANDIDATE, Tier.REVIEW)), *judged(DRUG, (AFTER, Tier.MATCH))),
+    events=(
+        *(StudyChanged("drug-a", change, "MYEL-A") for change in compare(BEFORE, AFTER, date(2026, 11, 20))),
+        VerdictTurned("drug-a", "main-data", date(2026, 11, 20), State.ESTIMATE_LAPSED, State.ESTIMATE_LATER, AFTER.id),
+        VerdictTurned("drug-a", "start", date(2026, 11, 20), State.ESTIMATE_LAPSED, State.MET, AFTER.id),
+        CandidateFound("lifnano-ms", CANDIDATE.id, date(2026, 11, 20), CANDIDATE.title),
+    ),
+    studies={one.id: one for one in (IVF, AFTER, CANDIDATE)},
+    waiting={"lifnano-ms": (found(LIFNANO, CANDIDATE, Tier.REVIEW),)},
+    since=date(2026, 11, 16),
+    now=NOW,
+    reading=READING,
+)
+FIRST = replace(FULL, kind=DigestKind.FIRST, events=(), waiting={}, since=None, judged=judged(LIFNANO))
+QUIET = replace(FIRST, kind=DigestKind.QUIET, since=date(2026, 9, 28))
