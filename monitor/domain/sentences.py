@@ -98,6 +98,8 @@ def registry_line(claim: Claim, verdict: Verdict) -> str:
         return f"{_FIELD_NAMES[evidence.fact.field]} {shown_stated(evidence.fact.stated)}."
     if evidence.study is not None:
         return f"Status: {evidence.study.status.value.lower()}."
+    if evidence.kind is EvidenceKind.UNCONFIRMED:
+        return f"{plural(len(evidence.waiting), 'record waits', 'records wait')} for an editor."
     if evidence.counted:
         return f"{_listed(evidence)} without a date for this."
     scope = f" for {' or '.join(claim.conditions)}" if claim.conditions and evidence.related else ""

@@ -1,0 +1,31 @@
+"""``monitor demo``: the whole job against an embedded registry."""
+
+import time
+from pathlib import Path
+
+import typer
+
+from monitor.cli.run import exit_code
+from monitor.demo.show import show
+from monitor.wiring import utc_now
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    folder: Path = typer.Option(Path("demo"), "--dir", help="Where mails and pages go; made anew by every demo."),
+    port: int = typer.Option(0, "--port", help="The embedded registry's port on loopback; default: any free one."),
+    records: Path | None = typer.Option(None, "--records", help="Serve this file (one API v2 study a line) instead."),
+) -> int:
+    """Run the whole job against an embedded registry that replays a small history. No network, no mail server."""
+    began = time.monotonic()
+    shown = show(folder, records, port, utc_now().date(), progress=print)
+    print()
+    for judged in shown.last.assessed.judged:
+        print(f"{judged.claim.key}: {judged.verdict.state.value}")
+        print(f"  {judged.sentence}")
+    print()
+    print(f"{len(shown.days)} virtual days in {time.monotonic() - began:.0f} s, {shown.mails} mails.")
+    print(f"Look at {shown.index} in a browser; the mails are in {folder / 'mail'}.")
+    return exit_code(shown.last)

@@ -1,0 +1,46 @@
+"""Mails as pages: what a reader without a mail program can look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+from monitor.rendering.templates import environment
+
+
+@dataclass(frozen=True)
+class ListedMail:
+    """A mail in the list of mails, with the names of its page and of its file."""
+
+    subject: str
+    recipient: str
+    sent: str
+    page: str
+    file: str
+
+
+def write_pages(folder: Path, title: str, headline: str, lede: str) -> Path:
+    """Write a page for every ``.eml`` file in the folder's ``mail``, and an index of them; the path of the index."""
+    pages = folder / "pages"
+    pages.mkdir(exist_ok=True)
+    listed = [_write_page(file, pages) for file in sorted((folder / "mail").glob("*.eml"), reverse=True)]
+    index = folder / "index.html"
+    index.write_text(_index(title, headline, lede, listed), encoding="utf-8")
+    return index
+
+
+def _write_page(file: Path, pages: Path) -> ListedMail:
+    message = message_from_bytes(file.read_bytes(), policy=default)
+    assert isinstance(message, EmailMessage)
+    body = message.get_body(("html",))
+    page = pages / f"{file.stem}.html"
+    page.write_text(body.get_content() if body else "", encoding="utf-8")
+    sent = f"{message['Date'].datetime:%d %b %Y}".lstrip("0")
+    return ListedMail(message["Subject"], message["To"], sent, f"pages/{page.name}", f"mail/{file.name}")
+
+
+def _index(title: str, headline: str, lede: str, mails: Sequence[ListedMail]) -> str:
+    template = environment().get_template("pages/mails.html")
+    return template.render(title=title, headline=headline, lede=lede, mails=mails)
