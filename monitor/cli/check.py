@@ -11,22 +11,17 @@ from monitor.domain.problems import Severity
 from monitor.rendering.templates import check_templates
 from monitor.watchfile.load import load_watchlist
 
-app = typer.Typer()
-
-
-class Format(StrEnum):
-    """How problems are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-
-
-@app.command()
-def run(
-    file: Path | None = typer.Argument(None, help="The watchlist; default: that of the settings."),
-    output: Format = typer.Option(Format.TEXT, "--format", help="Text, JSON lines, or annotations for GitHub."),
-) -> int:
+@click.command(name="check")
+@click.argument("file", type=FILE, required=False)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(list(_FORMATS)),
+    default="text",
+    show_default=True,
+    help="Text, JSON lines, or annotations for GitHub.",
+)
+def command(file: Path | None, output: str) -> int:
     """Validate the watchlist: everything that the daemon would refuse, with its place and a remedy."""
     configured = settings()
     loaded = load_watchlist(file or configured.watchlist)

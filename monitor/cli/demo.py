@@ -3,21 +3,20 @@
 import time
 from pathlib import Path
 
-import typer
+import click
 
+from monitor.cli.inputs import FILE, FOLDER
 from monitor.cli.run import exit_code
 from monitor.demo.show import show
 from monitor.wiring import utc_now
 
-app = typer.Typer()
-
-
-@app.command()
-def run(
-    folder: Path = typer.Option(Path("demo"), "--dir", help="Where mails and pages go; made anew by every demo."),
-    port: int = typer.Option(0, "--port", help="The embedded registry's port on loopback; default: any free one."),
-    records: Path | None = typer.Option(None, "--records", help="Serve this file (one API v2 study a line) instead."),
-) -> int:
+@click.command(name="demo")
+@click.option(
+    "--dir", "folder", type=FOLDER, default="demo", show_default=True, help="Where mails and pages go; made anew."
+)
+@click.option("--port", default=0, help="The embedded registry's port on loopback; default: any free one.")
+@click.option("--records", type=FILE, help="Serve this file (one API v2 study a line) instead of the history.")
+def command(folder: Path, port: int, records: Path | None) -> int:
     """Run the whole job against an embedded registry that replays a small history. No network, no mail server."""
     began = time.monotonic()
     shown = show(folder, records, port, utc_now().date(), progress=print)

@@ -5,13 +5,18 @@ import sys
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-import typer
+import click
 
+from monitor.cli.ending import Exit
 from monitor.domain.problems import Severity
 from monitor.domain.watchlist import Watchlist
 from monitor.settings import Settings, load_settings
 from monitor.watchfile.excerpt import as_text
 from monitor.watchfile.load import Loaded, load_watchlist
+
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 def settings() -> Settings:
@@ -29,7 +34,7 @@ def watchlist(path: Path) -> Watchlist:
             file=sys.stderr,
         )
         print("Nothing was sent or saved.", file=sys.stderr)
-        raise typer.Exit(3)
+        raise click.exceptions.Exit(Exit.REFUSED)
     return loaded.watchlist
 
 
@@ -41,7 +46,7 @@ def moment(text: str) -> datetime:
             return stated.replace(tzinfo=UTC) if stated.tzinfo is None else stated.astimezone(UTC)
         return datetime.combine(date.fromisoformat(text), time(), UTC)
     except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no day; write 2026-11-22 or 2026-11-22T06:00") from error
+        raise click.UsageError(f"{text!r} is no day; write 2026-11-22 or 2026-11-22T06:00") from error
 
 
 def in_colour(stream: object) -> bool:

@@ -4,10 +4,10 @@ import json
 from datetime import date
 from pathlib import Path
 
-import typer
+import click
 
 from monitor.cli.ending import tell
-from monitor.cli.inputs import moment, settings, watchlist
+from monitor.cli.inputs import FILE, moment, settings, watchlist
 from monitor.domain.composing import JudgedClaim, judged_claim
 from monitor.domain.evidence import Evidence, Findings
 from monitor.domain.matches import Match, Tier
@@ -19,16 +19,14 @@ from monitor.domain.wording import STATE_TAGS
 from monitor.matching import Matcher
 from monitor.registry.archive import records
 
-app = typer.Typer()
-
-
-@app.command()
-def run(
-    records_file: Path = typer.Option(..., "--records", help="One API v2 study a line; .gz and .xz are read too."),
-    as_of: str = typer.Option(..., "--as-of", help="The day of the judgement, as 2026-11-22."),
-    watchlist_file: Path | None = typer.Option(None, "--watchlist", help="Default: the watchlist of the settings."),
-    as_json: bool = typer.Option(False, "--json", help="One JSON object a line."),
-) -> None:
+@click.command(name="judge")
+@click.option(
+    "--records", "records_file", type=FILE, required=True, help="One API v2 study a line; .gz and .xz are read too."
+)
+@click.option("--as-of", required=True, help="The day of the judgement, as 2026-11-22.")
+@click.option("--watchlist", "watchlist_file", type=FILE, help="Default: the watchlist of the settings.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def command(records_file: Path, as_of: str, watchlist_file: Path | None, as_json: bool) -> None:
     """Judge the watchlist's claims against a file of registry records. Nothing is stored or sent."""
     watches = watchlist(watchlist_file or settings().watchlist).watches
     day = moment(as_of).date()

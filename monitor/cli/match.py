@@ -3,25 +3,23 @@
 import json
 from pathlib import Path
 
-import typer
+import click
 
 from monitor.cli.ending import tell
-from monitor.cli.inputs import settings, watchlist
+from monitor.cli.inputs import FILE, settings, watchlist
 from monitor.domain.matches import Match, Tier
 from monitor.domain.problems import Problem
 from monitor.matching import Matcher
 from monitor.registry.archive import records
 
-app = typer.Typer()
-
-
-@app.command()
-def run(
-    records_file: Path = typer.Option(..., "--records", help="One API v2 study a line; .gz and .xz are read too."),
-    watchlist_file: Path | None = typer.Option(None, "--watchlist", help="Default: the watchlist of the settings."),
-    show_all: bool = typer.Option(False, "--all", help="Also the studies that were rejected, with the reason."),
-    as_json: bool = typer.Option(False, "--json", help="One JSON object a line."),
-) -> None:
+@click.command(name="match")
+@click.option(
+    "--records", "records_file", type=FILE, required=True, help="One API v2 study a line; .gz and .xz are read too."
+)
+@click.option("--watchlist", "watchlist_file", type=FILE, help="Default: the watchlist of the settings.")
+@click.option("--all", "show_all", is_flag=True, help="Also the studies that were rejected, with the reason.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def command(records_file: Path, watchlist_file: Path | None, show_all: bool, as_json: bool) -> None:
     """Show which studies of a file concern a watch, and why. Nothing is stored or sent."""
     matcher = Matcher(watchlist(watchlist_file or settings().watchlist).watches)
     for record in records(records_file):

@@ -8,7 +8,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-import typer
+import click
 
 from monitor.cli.ending import Exit, tell
 from monitor.cli.inputs import moment, settings, watchlist
@@ -19,16 +19,12 @@ from monitor.settings import Settings
 from monitor.store.session import copied
 from monitor.wiring import CycleResult, StoppedError, running, utc_now
 
-app = typer.Typer()
-
-
-@app.command()
-def run(
-    once: bool = typer.Option(False, "--once", help="One cycle: read, judge, write the digests, send; then stop."),
-    as_of: str | None = typer.Option(None, "--as-of", help="With --once: judge as on this day, 2026-11-22[T06:00]."),
-    dry_run: bool = typer.Option(False, "--dry-run", help="With --once: read and judge, but save and send nothing."),
-    due_only: bool = typer.Option(False, "--due", help="With --once: write only digests whose schedule has come."),
-) -> int:
+@click.command(name="run")
+@click.option("--once", is_flag=True, help="One cycle: read, judge, write the digests, send; then stop.")
+@click.option("--as-of", help="With --once: judge as on this day, 2026-11-22[T06:00].")
+@click.option("--dry-run", is_flag=True, help="With --once: read and judge, but save and send nothing.")
+@click.option("--due", "due_only", is_flag=True, help="With --once: write only digests whose schedule has come.")
+def command(once: bool, as_of: str | None, dry_run: bool, due_only: bool) -> int:
     """Watch the registry and send the digests.
 
     Without --once it runs until it is told to stop. With --once it does its
@@ -36,7 +32,7 @@ def run(
     whatever its schedule; use --due to keep to the schedules.
     """
     if not once and (as_of or dry_run or due_only):
-        raise typer.BadParameter("--as-of, --dry-run and --due need --once")
+        raise click.UsageError("--as-of, --dry-run and --due need --once")
     os.umask(0o077)  # mails and addresses are nobody else's business
     configured = settings()
     stop = _stops_on_signals()

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-import typer
+import click
 from rich.console import Console
 from rich.table import Table
 
@@ -19,23 +19,11 @@ from monitor.store import outbox, readings
 from monitor.store.session import Store
 from monitor.wiring import opened, utc_now
 
-app = typer.Typer()
-
-_COLOURS = {
-    Family.AGREES: "green",
-    Family.EXPECTED: "blue",
-    Family.WAITING: "default",
-    Family.DIFFERS: "yellow",
-    Family.UNSURE: "magenta",
-}
-
-
-@app.command()
-def run(
-    claim: str | None = typer.Argument(None, help="One claim, as watch/claim; default: all."),
-    as_json: bool = typer.Option(False, "--json", help="One JSON object a line, for each claim."),
-    as_of: str | None = typer.Option(None, "--as-of", help="Judge as on this day, 2026-11-22; default: today."),
-) -> None:
+@click.command(name="status")
+@click.argument("claim", required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--as-of", help="Judge as on this day, 2026-11-22; default: today.")
+def command(claim: str | None, as_json: bool, as_of: str | None) -> None:
     """Show where every claim stands, from what was stored by the last run. Nothing is asked or sent."""
     configured = settings()
     watched = watchlist(configured.watchlist)

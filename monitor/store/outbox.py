@@ -18,7 +18,7 @@ from monitor.domain.mail import Mail
 from monitor.store.tables import AttemptRow, MailContentRow, MailRow
 
 #: Longer than the longest legal attempt: connecting, every command, and ten minutes at the dot (RFC 5321, 4.5.3.2).
-LEASE = timedelta(minutes=20)
+LEASE = timedelta(minutes=30)
 
 
 class MailState(StrEnum):
