@@ -20,10 +20,12 @@ E = TypeVar("E", bound=StrEnum)
 VERSION = "1"
 
 _PHASE = re.compile(r"(?:early[ _-]?)?(?:phase[ _-]?)?([1-4]|iv|i{1,3})[ab]?", re.IGNORECASE)
-_ONE_PHASE = r"((early|Early|EARLY|phase|Phase|PHASE)[ _-]?)*([1-4]|[IViv]{1,3})[ab]?"
-_MOST_PHASES = 4
-_PHASE_PATTERN = f"^{_ONE_PHASE}( ?/ ?{_ONE_PHASE})*$"
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_MOST_PHASES = 4
+
+#: The same for editors: JSON Schema has no way to ignore case.
+_ONE_PHASE = r"((early|Early|EARLY|phase|Phase|PHASE)[ _-]?)*([1-4]|[IViv]{1,3})[ab]?"
+_PHASE_PATTERN = f"^{_ONE_PHASE}( ?/ ?{_ONE_PHASE})*$"
 
 
 class StudyTypes(StrEnum):
@@ -66,8 +68,8 @@ def read_version(value: Any) -> str:
     return text
 
 
-def _word(words: type[E], **more: str) -> tuple[PlainValidator, WithJsonSchema]:
-    return PlainValidator(read_word(words)), WithJsonSchema({"enum": [word.value for word in words], **more})
+def _word(words: type[E]) -> tuple[PlainValidator, WithJsonSchema]:
+    return PlainValidator(read_word(words)), WithJsonSchema({"enum": [word.value for word in words]})
 
 
 _MILESTONE = _word(Milestone)
@@ -84,13 +86,6 @@ StudyTypesWord = Annotated[StudyTypes, *_STUDY_TYPES]
 Phase = Annotated[
     str | None,
     PlainValidator(read_phase),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"enum": [1, 2, 3, 4]},
-                {"type": "string", "pattern": _PHASE_PATTERN},
-            ]
-        }
-    ),
+    WithJsonSchema({"anyOf": [{"enum": [1, 2, 3, 4]}, {"type": "string", "pattern": _PHASE_PATTERN}]}),
 ]
 Version = Annotated[str, PlainValidator(read_version), WithJsonSchema({"enum": [1, "1"]})]

@@ -44,21 +44,17 @@ class ReadTree:
 def read_tree(source: Source) -> ReadTree:
     """Read the one document of a YAML text. All problems are in the result, none is raised."""
     builder = _Builder(source)
-    is_whole = False
     try:
-        for event in yaml.parse(source.text, Loader=_PARSER):
-            builder.take(event)
+        builder.take_all()
         is_whole = True
     except StopReading:
-        pass
-    except yaml.MarkedYAMLError as error:
-        trouble = SyntaxTrouble.of(error, source.text)
-        builder.complaints.add(trouble.spot, Code.SYNTAX, trouble.what, trouble.remedy)
+        is_whole = False
     return ReadTree(builder.document.value, builder.document.placed, tuple(builder.complaints.problems), is_whole)
 
 
 class _Builder:
     def __init__(self, source: Source) -> None:
+        self._source = source
         self.document = GrowingDocument()
         self.complaints = Complaints(source)
         self._open: list[GrowingList | GrowingMap] = []
@@ -75,10 +71,17 @@ class _Builder:
             yaml.DocumentStartEvent: self._document,
         }
 
-    def take(self, event: yaml.Event) -> None:
-        taker = self._takers.get(type(event))
-        if taker:
-            taker(event)
+    def take_all(self) -> None:
+        """Take every event of the text. Raises StopReading if there are more that cannot or must not be read."""
+        try:
+            for event in yaml.parse(self._source.text, Loader=_PARSER):
+                taker = self._takers.get(type(event))
+                if taker:
+                    taker(event)
+        except yaml.MarkedYAMLError as error:
+            trouble = SyntaxTrouble.of(error, self._source.text)
+            self.complaints.add(trouble.spot, Code.SYNTAX, trouble.what, trouble.remedy)
+            raise StopReading from None
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1

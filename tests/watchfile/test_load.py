@@ -192,6 +192,11 @@ def test_a_file_wrong_throughout_is_told_up_to_a_limit() -> None:
     assert len(load(text).problems) == 1000
 
 
+def test_a_syntax_error_that_reaches_the_limit_is_still_a_problem() -> None:
+    problems = load("a: [" + "*x, " * 999 + "'").problems
+    assert (len(problems), problems[-1].code) == (1000, "E140")
+
+
 def test_warnings_never_crowd_out_errors() -> None:
     text = VALID + "  - {id: a, title: b, to: [" + "a@example.org, " * 2000 + "x]}\n"
     loaded = load(text)
