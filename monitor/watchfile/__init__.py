@@ -1,0 +1,1 @@
+"""The operator's file: read with positions, checked whole, and turned into the watchlist as a value."""
