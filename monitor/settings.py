@@ -7,6 +7,7 @@ is found in one pass.
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -156,7 +157,7 @@ def _is_address(text: str) -> tuple[str, str] | None:
 
 def _is_schedule(text: str) -> tuple[str, str] | None:
     try:
-        parse_schedule(text)
+        parse_schedule(text, time())
     except ValueError as error:
         return str(error), "Write a five-field cron expression, for example 17 * * * *"
     return None

@@ -1,15 +1,38 @@
 """``monitor check``: everything that is wrong with the watchlist and the settings, in one pass."""
 
-from enum import StrEnum
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
-import typer
+import click
 
 from monitor.cli.ending import Exit, tell
-from monitor.cli.inputs import settings
+from monitor.cli.inputs import FILE, in_colour, settings
 from monitor.domain.problems import Severity
+from monitor.domain.wording import plural
 from monitor.rendering.templates import check_templates
-from monitor.watchfile.load import load_watchlist
+from monitor.watchfile.excerpt import render
+from monitor.watchfile.load import Loaded, load_watchlist
+from monitor.watchfile.machine import as_annotations, as_json_lines
+
+
+def _as_text(loaded: Loaded, file: Path) -> str:
+    if loaded.problems:
+        consequence = "The daemon would use it." if loaded.watchlist else "Nothing was sent or saved."
+        return render(loaded.problems, loaded.source, str(file), colour=in_colour(sys.stdout), consequence=consequence)
+    assert loaded.watchlist is not None
+    watches, digests = loaded.watchlist.watches, loaded.watchlist.digests
+    claims = sum(len(watch.claims) for watch in watches)
+    counts = f"{plural(len(watches), 'watch', 'watches')}, {plural(claims, 'claim')}, {plural(len(digests), 'digest')}"
+    return f"{file} is valid: {counts}.\n"
+
+
+_FORMATS: dict[str, Callable[[Loaded, Path], str]] = {
+    "text": _as_text,
+    "json": lambda loaded, _file: as_json_lines(loaded.problems),
+    "github": lambda loaded, _file: as_annotations(loaded.problems),
+}
+
 
 @click.command(name="check")
 @click.argument("file", type=FILE, required=False)
@@ -24,9 +47,10 @@ from monitor.watchfile.load import load_watchlist
 def command(file: Path | None, output: str) -> int:
     """Validate the watchlist: everything that the daemon would refuse, with its place and a remedy."""
     configured = settings()
-    loaded = load_watchlist(file or configured.watchlist)
+    watchlist_file = file or configured.watchlist
+    loaded = load_watchlist(watchlist_file)
     templates = check_templates(configured.templates)
     tell(templates)
-    _show(loaded, output)
+    sys.stdout.write(_FORMATS[output](loaded, watchlist_file))
     has_errors = any(problem.severity is Severity.ERROR for problem in loaded.problems)
     return Exit.FINDINGS if has_errors or templates else Exit.SUCCESS

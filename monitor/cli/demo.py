@@ -10,6 +10,7 @@ from monitor.cli.run import exit_code
 from monitor.demo.show import show
 from monitor.wiring import utc_now
 
+
 @click.command(name="demo")
 @click.option(
     "--dir", "folder", type=FOLDER, default="demo", show_default=True, help="Where mails and pages go; made anew."

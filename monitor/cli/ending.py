@@ -46,23 +46,30 @@ def ended(run: Callable[[], object]) -> int:
     """Run a command; its exit code. Nothing escapes."""
     try:
         result = run()
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        return Exit.INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has enough: nothing can be told to them any more, not even at the last flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.SUCCESS
-    except MonitorError as error:
-        tell(error.problems)
-        return code_of(error.problems)
-    except Exception as error:  # noqa: BLE001 - the last place: an unknown error must end in a known way
-        return _unexpected(error)
+    except BaseException as error:  # noqa: BLE001 - the last place: an unknown error must end in a known way
+        return _code_of_error(error)
     return int(result) if isinstance(result, int) else Exit.SUCCESS
+
+
+def _code_of_error(error: BaseException) -> int:
+    match error:
+        case click.ClickException():
+            error.show()
+            code: int = error.exit_code
+        case click.exceptions.Exit():
+            code = error.exit_code
+        case KeyboardInterrupt() | click.Abort():
+            code = Exit.INTERRUPTED
+        case BrokenPipeError():
+            # Whoever read our output has enough: nothing can be told to them any more, not even at the last flush.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = Exit.SUCCESS
+        case MonitorError(problems=problems):
+            tell(problems)
+            code = code_of(problems)
+        case _:
+            code = _unexpected(error)
+    return code
 
 
 def tell(problems: Iterable[Problem]) -> None:
@@ -78,7 +85,7 @@ def code_of(problems: Iterable[Problem]) -> Exit:
     return next((_BY_KIND[problem.code[:2]] for problem in problems if problem.code[:2] in _BY_KIND), Exit.INTERNAL)
 
 
-def _unexpected(error: Exception) -> Exit:
+def _unexpected(error: BaseException) -> Exit:
     """One line for the reader; the traceback goes into a file, without the values of variables."""
     with tempfile.NamedTemporaryFile("w", prefix="monitor-error-", suffix=".txt", delete=False) as file:
         traceback.print_exception(error, file=file)

@@ -8,12 +8,10 @@ from pathlib import Path
 import click
 
 from monitor.cli.ending import Exit
-from monitor.domain.problems import Severity
 from monitor.domain.watchlist import Watchlist
 from monitor.settings import Settings, load_settings
-from monitor.watchfile.excerpt import as_text
-from monitor.watchfile.load import Loaded, load_watchlist
-
+from monitor.watchfile.excerpt import render
+from monitor.watchfile.load import load_watchlist
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -27,13 +25,12 @@ def settings() -> Settings:
 def watchlist(path: Path) -> Watchlist:
     """The watchlist; ends the command with all its problems and exit code 3 if it has errors."""
     loaded = load_watchlist(path)
-    errors = tuple(problem for problem in loaded.problems if problem.severity is Severity.ERROR)
     if loaded.watchlist is None:
-        print(
-            as_text(Loaded(None, errors, loaded.fingerprint, loaded.source), colour=in_colour(sys.stderr)),
-            file=sys.stderr,
+        colour = in_colour(sys.stderr)
+        told = render(
+            loaded.problems, loaded.source, str(path), colour=colour, consequence="Nothing was sent or saved."
         )
-        print("Nothing was sent or saved.", file=sys.stderr)
+        sys.stderr.write(told)
         raise click.exceptions.Exit(Exit.REFUSED)
     return loaded.watchlist
 

@@ -19,6 +19,7 @@ from monitor.domain.wording import STATE_TAGS
 from monitor.matching import Matcher
 from monitor.registry.archive import records
 
+
 @click.command(name="judge")
 @click.option(
     "--records", "records_file", type=FILE, required=True, help="One API v2 study a line; .gz and .xz are read too."

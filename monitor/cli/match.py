@@ -12,6 +12,7 @@ from monitor.domain.problems import Problem
 from monitor.matching import Matcher
 from monitor.registry.archive import records
 
+
 @click.command(name="match")
 @click.option(
     "--records", "records_file", type=FILE, required=True, help="One API v2 study a line; .gz and .xz are read too."

@@ -19,6 +19,7 @@ from monitor.settings import Settings
 from monitor.store.session import copied
 from monitor.wiring import CycleResult, StoppedError, running, utc_now
 
+
 @click.command(name="run")
 @click.option("--once", is_flag=True, help="One cycle: read, judge, write the digests, send; then stop.")
 @click.option("--as-of", help="With --once: judge as on this day, 2026-11-22[T06:00].")
@@ -97,10 +98,8 @@ def _show(result: CycleResult, *, dry_run: bool) -> None:
     if not observed.moved:
         _line("read", "the registry's data has not moved since the last reading")
     elif observed.studies or observed.complete:
-        _line(
-            "read",
-            f"{plural(observed.studies, 'study', 'studies')}, {len(observed.found)} new, {len(observed.changes)} changes",
-        )
+        seen = plural(observed.studies, "study", "studies")
+        _line("read", f"{seen}, {len(observed.found)} new, {plural(len(observed.changes), 'change')}")
     for change in observed.changes:
         _line("changed", f"{change.study_id} {told(change).brief}")
     for judged in result.assessed.judged:

@@ -12,12 +12,21 @@ from monitor.cli.judge import as_object
 from monitor.cycle.judged import standing
 from monitor.domain.composing import JudgedClaim
 from monitor.domain.problems import MonitorError, Problem
-from monitor.domain.verdicts import Family
 from monitor.domain.watchlist import Watchlist
+from monitor.domain.verdicts import Family
 from monitor.domain.wording import FAMILY_GLYPHS, STATE_LABELS, claimed_dates, plural
 from monitor.store import outbox, readings
 from monitor.store.session import Store
 from monitor.wiring import opened, utc_now
+
+_COLOURS = {
+    Family.AGREES: "green",
+    Family.EXPECTED: "blue",
+    Family.WAITING: "default",
+    Family.DIFFERS: "yellow",
+    Family.UNSURE: "magenta",
+}
+
 
 @click.command(name="status")
 @click.argument("claim", required=False)
@@ -81,8 +90,5 @@ def _health(store: Store, now: datetime) -> list[str]:
         return ["", "The registry has not been read yet: monitor run --once"]
     hours = int((now - last.checked_at).total_seconds() // 3600)
     states = ", ".join(f"{number} {state.value}" for state, number in sorted(mails.items())) or "empty"
-    lines = [
-        "",
-        f"Registry data of {last.data_day or 'unknown day'}, read {plural(max(hours, 0), 'hour')} ago. Outbox: {states}.",
-    ]
-    return lines + [f"Not read: {problem}" for problem in last.problems]
+    read = f"Registry data of {last.data_day or 'an unknown day'}, read {plural(max(hours, 0), 'hour')} ago."
+    return ["", f"{read} Outbox: {states}."] + [f"Not read: {problem}" for problem in last.problems]

@@ -41,7 +41,8 @@ def assess(store: Store, watches: Iterable[Watch], now: datetime) -> Assessed:
 def _turn(session: Session, judged: JudgedClaim, now: datetime) -> VerdictTurned | None:
     """Keep the settled verdict; what it turned from, if it did.
 
-    A study that waits for a person is an event of its own, for editors. A stale verdict is none: what was last known stays in force and is shown
+    A study that waits for a person is an event of its own, for editors. A stale
+    verdict is none: what was last known stays in force and is shown
     with its date, so that an outage and its end tell recipients nothing twice.
     """
     settled = judged.as_seen_by(Role.READER)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -66,7 +67,9 @@ def _run(
         for day in days:
             stand_in.day = day
             now = datetime.combine(day, _HOUR, UTC)
-            results.append(replace(parts, clock=lambda now=now: now).cycle(watchlist, now, asked=True))
+            results.append(
+                replace(parts, clock=partial(datetime.combine, day, _HOUR, UTC)).cycle(watchlist, now, asked=True)
+            )
             for written in results[-1].written:
                 progress(f"{day}  {written.subject}")
     if not results:

@@ -5,12 +5,12 @@ import json
 import lzma
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from monitor.domain.problems import MonitorError, Problem
 from monitor.registry.ctgov_record import ReadRecord, read_record
 
-_OPENERS: dict[str, Callable[..., IO[bytes]]] = {".gz": gzip.open, ".xz": lzma.open}
+_OPENERS: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
 
 
 def records(path: Path) -> Iterator[ReadRecord | Problem]:

@@ -87,10 +87,10 @@ def found(watch: Watch, one: Study, tier: Tier) -> Match:
     return Match(watch.id, one.id, tier, (Reason(name, "interventions", one.title, "named as an intervention", name),))
 
 
-def judged(watch: Watch, *studies: tuple[Study, Tier], day: date = NOW.date()) -> tuple[JudgedClaim, ...]:
+def judged(watch: Watch, *studies: tuple[Study, Tier]) -> tuple[JudgedClaim, ...]:
     matches = tuple(found(watch, one, tier) for one, tier in studies)
     known = Findings(watch, matches, {one.id: history(one) for one, _ in studies})
-    return tuple(judged_claim(claim, known, day, READING) for claim in watch.claims)
+    return tuple(judged_claim(claim, known, NOW.date(), READING) for claim in watch.claims)
 
 
 FULL = Matter(
