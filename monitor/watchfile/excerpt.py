@@ -33,7 +33,7 @@ _STYLES = {
 _HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
-def render(problems: Sequence[Problem], source: str, file: str, *, colour: bool, consequence: str) -> str:
+def as_text(problems: Sequence[Problem], source: str, file: str, *, colour: bool, consequence: str) -> str:
     """The problems with their lines, and the count with what did (not) happen; errors before warnings.
 
     ``source`` is the text of ``file``. The text ends with a line end.

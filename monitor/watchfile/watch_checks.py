@@ -88,7 +88,7 @@ def _check_about(path: Path, claim: Group, names: Mapping[str, str]) -> Iterator
         if name != about:
             what = f"{shown(about)} is not an intervention of this watch"
             remedy = f"{shown(about)} is an alias; write {shown(name)}" if name else "write the name of an intervention"
-            own_names = set(names.values())
+            own_names = dict.fromkeys(names.values())
             yield Finding(about_path, Code.UNKNOWN_ABOUT, what, remedy, meant=None if name else Meant(about, own_names))
 
 

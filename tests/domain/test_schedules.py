@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from monitor.domain.schedules import ScheduleError, parse_schedule
@@ -113,11 +113,12 @@ def _joined(items: list[tuple[str, frozenset[int]]]) -> tuple[str, frozenset[int
 
 
 @given(
-    fields=st.tuples(_field(0, 59), _field(0, 23), _field(1, 28), _field(1, 12), _field(0, 7)),
+    fields=st.tuples(_field(0, 59), _field(0, 23), _field(1, 31), _field(1, 12), _field(0, 7)),
     day=st.dates(date(1990, 1, 1), date(2090, 1, 1)),
 )
 def test_the_dates_are_those_that_brute_force_finds(fields: tuple[tuple[str, frozenset[int]], ...], day: date) -> None:
     (_, minutes), (_, hours), (days_text, days), (_, months), (weekdays_text, weekdays) = fields
+    assume(min(days) <= 28)  # a date that may never come is refused, which another test shows
     by_number = day.day in days
     by_weekday = any(number % 7 == (day.weekday() + 1) % 7 for number in weekdays)
     both_restricted = "*" not in days_text and "*" not in weekdays_text

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from monitor.domain.problems import Place, Problem, Severity
-from monitor.watchfile.excerpt import harmless, render
+from monitor.watchfile.excerpt import as_text, harmless
 from tests.watchfile.lists import VALID, broken, load
 
 _NOTHING = "Nothing was sent or saved."
@@ -11,7 +11,7 @@ _NOTHING = "Nothing was sent or saved."
 
 def _render(text: str, *, colour: bool = False) -> str:
     loaded = load(text)
-    return render(loaded.problems, loaded.source, "list.yaml", colour=colour, consequence=_NOTHING)
+    return as_text(loaded.problems, loaded.source, "list.yaml", colour=colour, consequence=_NOTHING)
 
 
 def test_a_problem_shows_fact_place_lines_caret_and_remedy() -> None:
@@ -103,11 +103,11 @@ def test_a_very_long_line_is_cut_around_the_place() -> None:
 
 def test_a_problem_of_the_whole_file_has_no_excerpt() -> None:
     problem = Problem("list.yaml", "the file is gone", "write one", "E100")
-    told = render([problem], "", "list.yaml", colour=False, consequence=_NOTHING)
+    told = as_text([problem], "", "list.yaml", colour=False, consequence=_NOTHING)
     assert told.startswith("error: the file is gone  E100\n  --> list.yaml\n   = write one\n")
 
 
 def test_a_place_beyond_the_text_has_no_excerpt() -> None:
     problem = Problem(Place("list.yaml", 12345, 1, 2), "odd", "look", "W299", Severity.WARNING)
-    told = render([problem], "a", "list.yaml", colour=False, consequence=_NOTHING)
+    told = as_text([problem], "a", "list.yaml", colour=False, consequence=_NOTHING)
     assert told.startswith("warning: odd  W299\n     --> list.yaml:12345:1\n      = look\n")
