@@ -54,9 +54,11 @@ _QUANTITY_OF = (
 _ALREADY_ON = (
     r"\b(?:(?:pre-?)?treated with|receiving|received|taking|vaccinated with|primed with|controlled (?:on|with|by)"
     r"|maintained on|stable on|failed|failure (?:of|to|with)|failing|fail(?:s|ed)? to respond to"
-    r"|(?:non-?)?respon(?:se|ders?|sive) to|refractory to|resistant to|progress\w* (?:on|after|following)"
-    r"|history of|prior|previous|background|standard|following|discontinu\w+(?: of)?|withdrawal of|after)"
-    rf" {_PHRASE}"
+    r"|(?:non-?|no |not |poor |inadequate |insufficient )(?:\w+ )?respon\w+ to|responders to|refractory to|resistant to"
+    r"|history of|prior|previous|background"
+    r"|progress\w* (?:while )?(?:on|after|following)(?: treatment with)?|discontinu\w+(?: of)?|withdrawal of"
+    r"|(?:enrolled|participat\w+) in [^.;]{0,50}(?:trial|study) of"
+    rf"|following|after) {_PHRASE}(?:\((?:either |e\.g\.,? |such as |including )?)?"
 )
 _BLOCKED = r"[- ](?:\(\w+\) )?(?:inhibitors?|antagonists?|blockers?|blockade|inhibition|neutrali[sz]ing|blocking)\b"
 _QUANTITY = (
@@ -83,6 +85,20 @@ _AFTER = (
     (_MEASURED, _QUANTITY),
     (_PAST, _EXPERIENCED),
 )
+_SECOND_PLACE_BEFORE = re.compile(
+    r"\b(?:versus|vs\.?|compar\w+ (?:to|with)|relative to|against|than|or"
+    rf"|(?:add(?:ed|ing|ition|-on)?|adjunct\w*)(?: [\w-]+){{0,3}} to) {_PHRASE}$"
+)
+_SECOND_PLACE_AFTER = re.compile(r"[^.;:]{0,60}?(?:with or without|with and without|plus or minus|\+/-|±)")
+_GIVEN_BEFORE = re.compile(
+    r"(?:\b(?:dos(?:es?|age)|administration|administer\w*|inject\w*|infus\w*|receiv\w*|treat\w* with|therapy with"
+    rf"|combin\w+|plus|adding|mixed|use|obtain)(?: of| with)?|\+) {_PHRASE}$"
+)
+_GIVEN_AFTER = re.compile(
+    r"(?:[- ]?\(?\d[\d.,]* ?(?:mg|mcg|[µμ]g|g|iu|u|ml|million|units?)\b"
+    r"|[- ](?:injections?|administration|therapy|treatment|infusions?|dos(?:es?|ing|age)|tablets?|capsules?|use|cream"
+    r"|gel|plus)\b| \+)"
+)
 _BEFORE_RULES = tuple((aside, re.compile(rf"(?:{words})$")) for aside, words in _BEFORE)
 _AFTER_RULES = tuple((aside, re.compile(words)) for aside, words in _AFTER)
 
@@ -94,3 +110,16 @@ def aside(text: str, start: int, end: int) -> Aside | None:
     found = (said for said, rule in _BEFORE_RULES if rule.search(before))
     found_after = (said for said, rule in _AFTER_RULES if rule.match(after))
     return next(chain(found, found_after), None)
+
+
+def in_second_place(title: str, start: int, end: int) -> bool:
+    """Whether a title names it as what is compared with, or as the base to which something else is added."""
+    before = title[max(0, start - _REACH) : start].lower()
+    after = title[end : end + _REACH].lower()
+    return bool(_SECOND_PLACE_BEFORE.search(before) or _SECOND_PLACE_AFTER.match(after))
+
+
+def is_given(text: str, start: int, end: int) -> bool:
+    """Whether the words around a name speak of something that is dosed, given or combined."""
+    before = text[max(0, start - _REACH) : start].lower().replace("\n", " ")
+    return bool(_GIVEN_BEFORE.search(before) or _GIVEN_AFTER.match(text[end : end + _REACH].lower()))

@@ -42,6 +42,8 @@ def _definitions(text: str) -> Iterator[tuple[str, str]]:
     for pattern in (_BRACKETED_LONG, _EXPLAINED_LONG):
         for match in pattern.finditer(text):
             short, words = match["short"], match["long"].split()
+            if pattern is _BRACKETED_LONG and len(words) > _most_words(short) - 1:
+                continue
             opening = " ".join(words[: _most_words(short)])
             if (
                 _has_capitals(short)

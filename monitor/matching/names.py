@@ -35,6 +35,9 @@ _NOT_ALONE = re.compile(  # what a salt is named after: "sodium" alone does not 
     r"|vinyl|phenyl|benzyl)\b",
     re.IGNORECASE,
 )
+_PLURAL_ACRONYM = re.compile(r"^[^\W_a-z]{3,}s$")
+_PLURAL_PHRASE = re.compile(r"^.+[\s-].*[a-z]{2}[a-hj-np-rtv-z]s$")
+_INNER_WORD = re.compile(r"\b[a-z]{4,}[a-rt-z](?=[\s-]+[a-z]{4})")
 _CODE_DIGITS = re.compile(r"^([a-z]{1,3})(\d{2,3})(\d{3})$")
 
 
@@ -106,8 +109,8 @@ def patterns_of(name: Name) -> Iterator[str]:
     yield from spellings(squeeze(name.text))
     if name.use is not Use.NAME:
         return
-    if singular := _singular(name.text):
-        yield from spellings(squeeze(singular))
+    for other_number in _other_numbers(name.text):
+        yield from spellings(squeeze(other_number))
     base = _SALT.sub("", name.text)
     if base != name.text and len(base) >= _LOOSE_LENGTH and not _NOT_ALONE.match(base):
         yield from spellings(squeeze(base))
@@ -115,11 +118,15 @@ def patterns_of(name: Name) -> Iterator[str]:
         yield "{}{},{}".format(*code.groups())
 
 
-def _singular(text: str) -> str:
-    """A phrase or an acronym without its plural s; single words may well be names that end so."""
-    acronym = len(text) > 3 and text[-1] == "s" and text[:-1].isupper()
-    phrase = " " in text and re.search(r"[a-z]{3}[a-rt-z]s$", text) and not text.endswith(("us", "is", "os"))
-    return text[:-1] if acronym or phrase else ""
+def _other_numbers(text: str) -> Iterator[str]:
+    """A phrase or an acronym without its plural s, a phrase with one inside; single words may end so by nature.
+
+    A plural at the end needs no pattern: a search lets it through.
+    """
+    if _PLURAL_ACRONYM.match(text) or _PLURAL_PHRASE.match(text):
+        yield text[:-1]
+    for word in _INNER_WORD.finditer(text):
+        yield f"{text[: word.end()]}s{text[word.end() :]}"
 
 
 class NameIndex:
