@@ -1,6 +1,6 @@
 """What each mention of a watched intervention is worth, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -38,6 +38,10 @@ _WORTH = {
 }
 
 
+_PROSE = frozenset({Part.KEYWORD, Part.DESCRIPTION, Part.ASIDE, Part.SPONSOR})
+_MENTIONS = 3  # mere mentions that are told, where they decide nothing
+
+
 @dataclass(frozen=True)
 class Evidence:
     """One mention: how much it says and why."""
@@ -64,14 +68,31 @@ class Evidence:
 
 
 def evidence_of(record: Record, hits: Sequence[Hit], excluded: Sequence[Hit], known: Witnesses) -> list[Evidence]:
-    """Every mention of one intervention, the strongest first; a term counts once a passage and weight."""
+    """The mentions of one intervention that matter, the strongest first; a term counts once a passage and weight.
+
+    Mere mentions are looked at only if the record does not name the
+    intervention in a stronger place, and then only a few, unless prose is all
+    that the record has.
+    """
+    strong = [hit for hit in hits if _part(record, hit) not in _PROSE]
+    found = _distinct(_weighed(record, strong, excluded, known))
+    if not any(item.weight >= Weight.ARM for item in found):
+        prose = (hit for hit in hits if _part(record, hit) in _PROSE)
+        mentions = _distinct(_weighed(record, prose, excluded, known), None if record.lists_nothing else _MENTIONS)
+        found += mentions
+    return sorted(found, key=lambda item: -item.weight)
+
+
+def _distinct(items: Iterable[Evidence], most: int | None = None) -> list[Evidence]:
     told: dict[tuple[str, str, Weight], Evidence] = {}
-    for item in _all(record, hits, excluded, known):
+    for item in items:
         told.setdefault((item.term, item.place.passage.path, item.weight), item)
-    return sorted(told.values(), key=lambda item: -item.weight)
+        if len(told) == most:
+            break
+    return list(told.values())
 
 
-def _all(record: Record, hits: Sequence[Hit], excluded: Sequence[Hit], known: Witnesses) -> Iterator[Evidence]:
+def _weighed(record: Record, hits: Iterable[Hit], excluded: Sequence[Hit], known: Witnesses) -> Iterator[Evidence]:
     for hit in hits:
         place = record.place(hit)
         if phrase := standing_in(hit, excluded):
@@ -83,9 +104,13 @@ def _all(record: Record, hits: Sequence[Hit], excluded: Sequence[Hit], known: Wi
         yield Evidence(weight, hit.name.text, place, rule)
 
 
+def _part(record: Record, hit: Hit) -> Part:
+    return record.passages[hit.passage].part
+
+
 def _proved(place: Place, name: str) -> tuple[Weight, str]:
     weight, rule = _WORTH[place.passage.part]
-    said = aside(place.passage.text, place.start, place.end)
+    said = aside(place.passage.text, place.start, place.end) if weight is not Weight.ASIDE else None
     if said is None:
         return weight, rule
     reason = said.reason.format(name=name)

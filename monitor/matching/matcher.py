@@ -8,7 +8,7 @@ from monitor.domain.matches import Match, Reason, Tier
 from monitor.domain.study import Prose, Study
 from monitor.domain.watchlist import Watch, WatchedIntervention
 from monitor.matching.decision import tier_of
-from monitor.matching.evidence import Evidence, evidence_of
+from monitor.matching.evidence import Evidence, Weight, evidence_of
 from monitor.matching.names import Hit, NameIndex, Use, names_of
 from monitor.matching.passages import Part, passages_of
 from monitor.matching.proof import witnesses
@@ -74,11 +74,18 @@ class _Decision:
     role: str
 
     def reasons(self, *, concerned: bool) -> Iterator[Reason]:
-        """The strongest mentions; the intervention is named only if the watch's tier is due to it."""
-        for item in self.evidence[:_REASONS_KEPT]:
+        """The mentions that tell most; the intervention is named only if the watch's tier is due to it.
+
+        What was found to be something else is told before what is a mere mention.
+        """
+        for item in sorted(self.evidence, key=_telling_order)[:_REASONS_KEPT]:
             reason = item.reason(self.name if concerned else "")
             by_role = self.role and item.weight is self.evidence[0].weight
             yield replace(reason, reason=f"{reason.reason}, but {self.role}") if by_role else reason
+
+
+def _telling_order(item: Evidence) -> int:
+    return -(Weight.UNPROVED if item.weight is Weight.DISPROVED else item.weight)
 
 
 def _decision(

@@ -8,6 +8,7 @@ hydrochloride" although both may be watched.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -17,13 +18,14 @@ from itertools import accumulate
 from ahocorasick_rs import AhoCorasick
 
 from monitor.domain.watchlist import Watch, WatchedIntervention
-from monitor.matching.spelling import spellings, squeeze, tokens
+from monitor.matching.spelling import spellings, squeeze, token_lengths
 
 #: Separates passages in the scanned text; the reader of records lets no NUL through.
 _END = "\0"
 #: More places of one name in one passage add nothing to a decision; they would only cost time.
 _PLACES_PER_PASSAGE = 6
 _LOOSE_LENGTH = 6  # a shorter word may not be found across a blank: "P RP" is not "PRP"
+_LONGEST_SHORT = 12  # characters with dots and hyphens; a quick answer for most names
 _SALT = re.compile(
     r"[\s-]+(?:hydrochloride|hcl|hydrobromide|mesylate|mesilate|besylate|besilate|tosylate|tosilate|maleate|fumarate"
     r"|tartrate|citrate|phosphate|sulfate|sulphate|acetate|succinate|sodium|potassium|calcium)$",
@@ -78,6 +80,8 @@ class Hit:
 
 def is_short(text: str) -> bool:
     """Whether letters may stand for many things: at most five characters, no small letter, at most one digit."""
+    if len(text) > _LONGEST_SHORT:
+        return False
     characters = [character for character in text.removesuffix("s") if character.isalnum()]
     digits = sum(character.isdigit() for character in characters)
     if len(characters) <= 3:
@@ -144,64 +148,61 @@ class NameIndex:
     def find(self, passages: Sequence[str]) -> list[Hit]:
         """Every whole name in the passages, in order of place; at most a few places a passage for each name."""
         text = _Squeezed(passages)
-        seen: dict[tuple[int, int], int] = {}
+        seen: Counter[tuple[int, int]] = Counter()
         hits: list[Hit] = []
         for pattern, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
-            if not text.is_whole(start, end):
-                continue
             passage = text.passage(start)
-            seen[pattern, passage] = places = seen.get((pattern, passage), 0) + 1
-            if places > _PLACES_PER_PASSAGE:
+            if seen[pattern, passage] == _PLACES_PER_PASSAGE or not text.is_whole(passage, start, end):
                 continue
-            offset = text.offset(passage)
-            joined = text.joins(start, end)
-            hits += (
+            seen[pattern, passage] += 1
+            offset = text.offsets[passage]
+            joined = text.joins(passage, start, end)
+            hits += [
                 Hit(name, passage, start - offset, end - offset)
                 for name in self._names[pattern]
                 if not (joined and name.tight)
-            )
+            ]
         return hits
 
 
 class _Squeezed:
-    """Passages squeezed into one text; where tokens and passages begin is worked out on the first hit."""
+    """Passages squeezed into one text; where the words of a passage begin is worked out on its first hit."""
 
     def __init__(self, passages: Sequence[str]) -> None:
-        self._tokens = tokens(f" {_END} ".join(passages))
-        self.text = "".join(self._tokens)
+        self._passages = passages
+        self._starts: dict[int, list[int]] = {}
+        self.text = squeeze(_END.join(passages))
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return list(accumulate(map(len, self._tokens), initial=0))
-
-    @cached_property
-    def _borders(self) -> frozenset[int]:
-        return frozenset(self._starts)
-
-    @cached_property
-    def _offsets(self) -> list[int]:
-        ends = (start + 1 for start, token in zip(self._starts, self._tokens, strict=False) if token == _END)
-        return [0, *ends]
-
-    def is_whole(self, start: int, end: int) -> bool:
-        """Whether no letter or digit of the same token stands on either side; a plural s is let through."""
-        return self._begins(start) and (self._closes(end) or (self.text[end] == "s" and self._closes(end + 1)))
-
-    def _begins(self, place: int) -> bool:
-        return place == 0 or not self.text[place - 1].isalnum() or place in self._borders
-
-    def _closes(self, place: int) -> bool:
-        return place >= len(self.text) or not self.text[place].isalnum() or place in self._borders
-
-    def joins(self, start: int, end: int) -> bool:
-        """Whether a blank or hyphen stood inside the span."""
-        place = bisect_right(self._starts, start)
-        return place < bisect_left(self._starts, end)
+    def offsets(self) -> list[int]:
+        """Where each passage begins."""
+        return [0, *(found.end() for found in re.finditer(_END, self.text))]
 
     def passage(self, place: int) -> int:
         """The number of the passage that the place lies in."""
-        return bisect_right(self._offsets, place) - 1
+        return bisect_right(self.offsets, place) - 1
 
-    def offset(self, passage: int) -> int:
-        """Where the passage begins."""
-        return self._offsets[passage]
+    def is_whole(self, passage: int, start: int, end: int) -> bool:
+        """Whether no letter or digit of the same word stands on either side; a plural s is let through."""
+        return self._borders(passage, start) and (
+            self._borders(passage, end) or (self.text[end] == "s" and self._borders(passage, end + 1))
+        )
+
+    def joins(self, passage: int, start: int, end: int) -> bool:
+        """Whether a blank or hyphen stood inside the span."""
+        starts = self._word_starts(passage)
+        return bisect_right(starts, start) < bisect_left(starts, end)
+
+    def _borders(self, passage: int, place: int) -> bool:
+        """Whether a word begins or ends before the character at the place."""
+        if place in (0, len(self.text)) or not (self.text[place - 1].isalnum() and self.text[place].isalnum()):
+            return True
+        starts = self._word_starts(passage)
+        return starts[bisect_left(starts, place)] == place
+
+    def _word_starts(self, passage: int) -> list[int]:
+        starts = self._starts.get(passage)
+        if starts is None:
+            lengths = token_lengths(self._passages[passage])
+            starts = self._starts[passage] = list(accumulate(lengths, initial=self.offsets[passage]))
+        return starts

@@ -35,10 +35,10 @@ def role_of(study: Study, interventions: Collection[int], arms: Collection[int])
     given = {arm for arm in range(len(study.arms)) if arm in arms or _is_given(study, study.arms[arm], interventions)}
     types = {study.arms[arm].type for arm in given}
     others = {arm.type for number, arm in enumerate(study.arms) if number not in given}
-    if not given or _compares_versions(study, interventions):
+    if not given:
         return Role.EXPERIMENTAL
     if (types <= _CONTROLS and "EXPERIMENTAL" in others) or (types <= _UNTREATED and others):
-        return Role.COMPARATOR
+        return Role.EXPERIMENTAL if _compares_versions(study, interventions) else Role.COMPARATOR
     in_every_arm = len(study.arms) > 1 and not others
     if in_every_arm and types & _CONTROLS and _something_else_is_studied(study, interventions):
         return Role.BACKGROUND
