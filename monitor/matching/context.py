@@ -7,7 +7,6 @@ small letters, with the sentence that tells a reader why the name does not count
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import chain
 
 _REACH = 70  # characters on each side that the patterns look at
 
@@ -99,6 +98,13 @@ _GIVEN_AFTER = re.compile(
     r"|[- ](?:injections?|administration|therapy|treatment|infusions?|dos(?:es?|ing|age)|tablets?|capsules?|use|cream"
     r"|gel|plus)\b| \+)"
 )
+_ANY_BEFORE = re.compile(  # a quick look that spares most names the rules; every rule needs one of these
+    r"anti|bind|direct|target|neutrali|inhibit|block|specific|placebo|dummy|sham|vehicle|level|concentr|express"
+    r"|producti|secret|resist|hypersens|allerg|intoler|contraind|treated|receiv|taking|vaccin|primed|controlled"
+    r"|maintained|stable|fail|respon|refractory|history|prior|previous|background|progress|discontinu|withdrawal"
+    r"|enrolled|participat|following|after"
+)
+_JOINTS = frozenset("- ®™")
 _BEFORE_RULES = tuple((aside, re.compile(rf"(?:{words})$")) for aside, words in _BEFORE)
 _AFTER_RULES = tuple((aside, re.compile(words)) for aside, words in _AFTER)
 
@@ -106,10 +112,16 @@ _AFTER_RULES = tuple((aside, re.compile(words)) for aside, words in _AFTER)
 def aside(text: str, start: int, end: int) -> Aside | None:
     """Why the name at that span does not speak of the intervention as studied, if the words around it say so."""
     before = text[max(0, start - _REACH) : start].lower().replace("\n", " ")
+    if _ANY_BEFORE.search(before):
+        for said, rule in _BEFORE_RULES:
+            if rule.search(before):
+                return said
     after = text[end : end + _REACH].lower()
-    found = (said for said, rule in _BEFORE_RULES if rule.search(before))
-    found_after = (said for said, rule in _AFTER_RULES if rule.match(after))
-    return next(chain(found, found_after), None)
+    if after[:1] in _JOINTS:
+        for said, rule in _AFTER_RULES:
+            if rule.match(after):
+                return said
+    return None
 
 
 def in_second_place(title: str, start: int, end: int) -> bool:

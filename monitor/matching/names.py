@@ -13,12 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
-from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick
 
 from monitor.domain.watchlist import Watch, WatchedIntervention
-from monitor.matching.spelling import spellings, squeeze, token_lengths
+from monitor.matching.spelling import is_blank, spellings, squeeze, squeezed_ends
 
 #: Separates passages in the scanned text; the reader of records lets no NUL through.
 _END = "\0"
@@ -70,7 +69,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A whole name found: in which passage, and where in its squeezed text."""
+    """A whole name found: in which passage, and where in its text."""
 
     name: Name
     passage: int
@@ -152,57 +151,59 @@ class NameIndex:
         hits: list[Hit] = []
         for pattern, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
             passage = text.passage(start)
-            if seen[pattern, passage] == _PLACES_PER_PASSAGE or not text.is_whole(passage, start, end):
+            if seen[pattern, passage] == _PLACES_PER_PASSAGE:
                 continue
-            seen[pattern, passage] += 1
-            offset = text.offsets[passage]
-            joined = text.joins(passage, start, end)
-            hits += [
-                Hit(name, passage, start - offset, end - offset)
-                for name in self._names[pattern]
-                if not (joined and name.tight)
-            ]
+            span = text.whole_span(passage, start, end)
+            if span:
+                seen[pattern, passage] += 1
+                found = passages[passage][slice(*span)]
+                hits += [
+                    Hit(name, passage, *span)
+                    for name in self._names[pattern]
+                    if not (name.tight and any(map(is_blank, found)))
+                ]
         return hits
 
 
 class _Squeezed:
-    """Passages squeezed into one text; where the words of a passage begin is worked out on its first hit."""
+    """Passages squeezed into one text; the way back to a passage is worked out on its first hit."""
 
     def __init__(self, passages: Sequence[str]) -> None:
         self._passages = passages
-        self._starts: dict[int, list[int]] = {}
+        self._ends: dict[int, list[int]] = {}
         self.text = squeeze(_END.join(passages))
 
     @cached_property
-    def offsets(self) -> list[int]:
-        """Where each passage begins."""
+    def _offsets(self) -> list[int]:
         return [0, *(found.end() for found in re.finditer(_END, self.text))]
 
     def passage(self, place: int) -> int:
         """The number of the passage that the place lies in."""
-        return bisect_right(self.offsets, place) - 1
+        return bisect_right(self._offsets, place) - 1
 
-    def is_whole(self, passage: int, start: int, end: int) -> bool:
-        """Whether no letter or digit of the same word stands on either side; a plural s is let through."""
-        return self._borders(passage, start) and (
-            self._borders(passage, end) or (self.text[end] == "s" and self._borders(passage, end + 1))
-        )
+    def whole_span(self, passage: int, start: int, end: int) -> tuple[int, int] | None:
+        """Where the squeezed span stands in its passage, if no letter or digit of the same word is beside it.
 
-    def joins(self, passage: int, start: int, end: int) -> bool:
-        """Whether a blank or hyphen stood inside the span."""
-        starts = self._word_starts(passage)
-        return bisect_right(starts, start) < bisect_left(starts, end)
+        A plural s is let through; it is not part of the span.
+        """
+        ends = self._ends.get(passage)
+        if ends is None:
+            ends = self._ends[passage] = squeezed_ends(self._passages[passage])
+        text, offset = self._passages[passage], self._offsets[passage]
+        first = bisect_left(ends, start - offset + 1)
+        last = bisect_left(ends, end - offset) + 1
+        if not _parted(text, first) or (first and ends[first - 1] != start - offset) or ends[last - 1] != end - offset:
+            return None
+        plural = text[last : last + 1] in {"s", "S"} and _parted(text, last + 1)
+        return (first, last) if plural or _parted(text, last) else None
 
-    def _borders(self, passage: int, place: int) -> bool:
-        """Whether a word begins or ends before the character at the place."""
-        if place in (0, len(self.text)) or not (self.text[place - 1].isalnum() and self.text[place].isalnum()):
+
+def _parted(text: str, place: int) -> bool:
+    """Whether a word may begin or end before the character at the place."""
+    while 0 < place < len(text) and not text[place].isascii() and not squeeze(text[place]):
+        if is_blank(text[place]):
             return True
-        starts = self._word_starts(passage)
-        return starts[bisect_left(starts, place)] == place
-
-    def _word_starts(self, passage: int) -> list[int]:
-        starts = self._starts.get(passage)
-        if starts is None:
-            lengths = token_lengths(self._passages[passage])
-            starts = self._starts[passage] = list(accumulate(lengths, initial=self.offsets[passage]))
-        return starts
+        place += 1  # an accent or a trademark sign belongs to the letter before it
+    if place <= 0 or place >= len(text):
+        return True
+    return not (text[place - 1].isalnum() and text[place].isalnum())

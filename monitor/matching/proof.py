@@ -48,8 +48,10 @@ def witnesses(
     )
 
 
-def standing_in(hit: Hit, excluded: Iterable[Hit]) -> str:
+def standing_in(hit: Hit, excluded: Sequence[Hit]) -> str:
     """The excluded term whose words the hit is part of, if it is."""
+    if not excluded:
+        return ""
     overlapping = (
         other.name.text
         for other in excluded

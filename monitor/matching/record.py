@@ -1,6 +1,5 @@
 """One record while it is matched: its facts, its passages, and what is worked out about them once."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -8,7 +7,6 @@ from monitor.domain.study import Study
 from monitor.matching.meaning import Meanings
 from monitor.matching.names import Hit
 from monitor.matching.passages import Passage
-from monitor.matching.spelling import squeezed_ends
 
 _SNIPPET_MARGIN = 60  # characters on each side
 _LONGEST_WORD = 30  # characters on each side of a name that still count as one word with it
@@ -19,7 +17,6 @@ class Record:
 
     def __init__(self, study: Study, passages: Sequence[Passage]) -> None:
         self.study, self.passages = study, passages
-        self._ends: dict[int, list[int]] = {}
 
     @property
     def lists_nothing(self) -> bool:
@@ -33,11 +30,7 @@ class Record:
 
     def place(self, hit: Hit) -> "Place":
         """Where the hit stands, as the record writes it."""
-        passage = self.passages[hit.passage]
-        ends = self._ends.get(hit.passage)
-        if ends is None:
-            ends = self._ends[hit.passage] = squeezed_ends(passage.text)
-        return Place(passage, bisect_left(ends, hit.start + 1), bisect_left(ends, hit.end) + 1)
+        return Place(self.passages[hit.passage], hit.start, hit.end)
 
 
 class Place:

@@ -17,6 +17,7 @@ _ASCII = bytes(
     for code in range(256)
 )
 _ASCII_LENGTH = bytes(letter != 0x20 for letter in _ASCII)
+_BLANKS = frozenset(" -\t\n\r\v\f")
 _KEEP_HALF_PAIRS = "surrogatepass"  # half of a surrogate pair is nobody's name, but no reason to fail
 _SIGNS = dict.fromkeys("™℠®©", "") | dict.fromkeys("’‘ʼ′`´", "'") | dict.fromkeys("“”„″", '"') | {"−": "-", "⁄": "/"}
 _OTHER_SIGN = "~"  # any other punctuation keeps words apart; plain ASCII is searched fastest
@@ -57,15 +58,11 @@ def squeeze(text: str) -> str:
     return _bytes(text).translate(_ASCII).translate(None, b" ").decode(errors=_KEEP_HALF_PAIRS)
 
 
-def token_lengths(text: str) -> list[int]:
-    """The lengths of the words between blanks and hyphens, in characters of the squeezed text."""
-    return list(map(len, _bytes(text).translate(_ASCII).decode(errors=_KEEP_HALF_PAIRS).split()))
-
-
 def squeezed_ends(text: str) -> list[int]:
     """For each character of the text, how long the squeezed text is up to and including it."""
-    if text.isascii():
-        return list(accumulate(text.encode().translate(_ASCII_LENGTH)))
+    others = set(_NON_ASCII.findall(text))
+    if all(len(_FOLDS[character]) == 1 and _FOLDS[character].isascii() for character in others):
+        return list(accumulate(_folded(text).encode().translate(_ASCII_LENGTH)))
     return list(accumulate(map(_SQUEEZED_LENGTH.__getitem__, text)))
 
 
@@ -74,9 +71,11 @@ def _tokens(text: str) -> list[bytes]:
 
 
 def _bytes(text: str) -> bytes:
-    if not text.isascii():
-        text = _NON_ASCII.sub(lambda found: _FOLDS[found[0]], text)
-    return text.encode(errors=_KEEP_HALF_PAIRS)
+    return _folded(text).encode(errors=_KEEP_HALF_PAIRS)
+
+
+def _folded(text: str) -> str:
+    return text if text.isascii() else _NON_ASCII.sub(lambda found: _FOLDS[found[0]], text)
 
 
 def _fold(character: str) -> Iterator[str]:
@@ -111,6 +110,11 @@ def spellings(squeezed: str) -> Iterable[str]:
     if not _ANY_STEM.search(squeezed):
         return (squeezed,)
     return dict.fromkeys((squeezed, american(squeezed), _respelled(squeezed, _TO_BRITISH)))
+
+
+def is_blank(character: str) -> bool:
+    """Whether the character ends a word: a blank or a hyphen of any kind."""
+    return _FOLDS[character] in _BLANKS
 
 
 def american(squeezed: str) -> str:
