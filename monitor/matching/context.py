@@ -14,8 +14,10 @@ _REACH = 70  # characters on each side that the patterns look at
 class Sense(Enum):
     """What a mention is about, when it is not about the intervention being given."""
 
+    AGAINST = auto()
+    """Something that acts against it: an antibody, an inhibitor."""
     OTHER_THING = auto()
-    """Something else that carries the name: an antibody against it, its receptor, its placebo."""
+    """Something else that carries the name: its receptor, its placebo."""
     MEASURED = auto()
     """A level, a gene or a response that is measured."""
     PAST = auto()
@@ -30,7 +32,7 @@ class Aside:
     reason: str
 
 
-_AGAINST = Aside(Sense.OTHER_THING, "this is something against {name}, not {name} itself")
+_AGAINST = Aside(Sense.AGAINST, "this is something against {name}, not {name} itself")
 _RECEPTOR = Aside(Sense.OTHER_THING, "this is the receptor of {name}, not {name} itself")
 _DERIVED = Aside(Sense.OTHER_THING, "this is derived from {name}, not {name} itself")
 _PLACEBO = Aside(Sense.OTHER_THING, "this is a placebo for {name}")

@@ -21,6 +21,8 @@ def tier_of(record: Record, evidence: Sequence[Evidence]) -> tuple[Tier, str]:
         return _by_role(record, evidence)
     if best is Weight.TITLE and any(item.leads for item in evidence):
         return Tier.MATCH, ""
+    if best is Weight.DESCRIBED and any(item.weight is Weight.OPPOSED for item in evidence):
+        return Tier.REJECT, ""
     if best is Weight.UNPROVED or (best in (Weight.TITLE, Weight.DESCRIBED) and record.lists_nothing):
         return Tier.REVIEW, ""
     return Tier.REJECT, ""

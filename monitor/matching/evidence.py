@@ -16,13 +16,15 @@ class Weight(IntEnum):
     """How much a mention says, the strongest last."""
 
     DISPROVED = 0
-    ASIDE = 1
-    MENTION = 2
-    UNPROVED = 3
-    DESCRIBED = 4
-    ARM = 5
-    TITLE = 6
-    LISTED = 7
+    OPPOSED = 1
+    """Something against the intervention."""
+    ASIDE = 2
+    MENTION = 3
+    UNPROVED = 4
+    DESCRIBED = 5
+    ARM = 6
+    TITLE = 7
+    LISTED = 8
 
 
 _WORTH = {
@@ -38,6 +40,7 @@ _WORTH = {
 }
 
 
+_NOT_IT = {Sense.AGAINST: Weight.OPPOSED, Sense.OTHER_THING: Weight.DISPROVED}
 _PROSE = frozenset({Part.KEYWORD, Part.DESCRIPTION, Part.ASIDE, Part.SPONSOR})
 _MENTIONS = 3  # mere mentions that are told, where they decide nothing
 
@@ -114,8 +117,8 @@ def _proved(place: Place, name: str) -> tuple[Weight, str]:
     if said is None:
         return weight, rule
     reason = said.reason.format(name=name)
-    if said.sense is Sense.OTHER_THING:
-        return Weight.DISPROVED, reason
+    if said.sense in _NOT_IT:
+        return _NOT_IT[said.sense], reason
     if said.sense is Sense.MEASURED:
         return min(weight, Weight.MENTION), reason
     return (weight, rule) if weight is Weight.LISTED else (min(weight, Weight.DESCRIBED), reason)
@@ -125,7 +128,7 @@ def _unproved(record: Record, place: Place, doubted: Doubt) -> tuple[Weight, str
     """A short name without proof asks a person, at most: where the record lists or tells what is given."""
     weight, _ = _WORTH[place.passage.part]
     said = aside(place.passage.text, place.start, place.end)
-    if doubted.certain or (said and said.sense is Sense.OTHER_THING):
+    if doubted.certain or (said and said.sense in _NOT_IT):
         return Weight.DISPROVED, doubted.reason
     told = weight is Weight.TITLE or (
         weight is Weight.DESCRIBED and is_given(place.passage.text, place.start, place.end)

@@ -85,7 +85,8 @@ class _Decision:
 
 
 def _telling_order(item: Evidence) -> int:
-    return -(Weight.UNPROVED if item.weight is Weight.DISPROVED else item.weight)
+    something_else = item.weight in (Weight.DISPROVED, Weight.OPPOSED)
+    return -(Weight.ARM if something_else else item.weight)
 
 
 def _decision(

@@ -132,6 +132,10 @@ def _other_numbers(text: str) -> Iterator[str]:
         yield f"{text[: word.end()]}s{text[word.end() :]}"
 
 
+def _is_another_spelling(one: Name, other: Name) -> bool:
+    return (one.use, one.watch, one.intervention) == (other.use, other.watch, other.intervention)
+
+
 class NameIndex:
     """All names, compiled once; the cost of a search does not depend on how many there are."""
 
@@ -139,8 +143,10 @@ class NameIndex:
         by_pattern: dict[str, list[Name]] = {}
         for name in names:
             for pattern in dict.fromkeys(patterns_of(name)):
-                if pattern and _END not in pattern:
-                    by_pattern.setdefault(pattern, []).append(name)
+                known = by_pattern.setdefault(pattern, [])
+                if not any(_is_another_spelling(other, name) for other in known):
+                    known.append(name)
+        by_pattern = {pattern: known for pattern, known in by_pattern.items() if pattern and _END not in pattern}
         self._names = list(by_pattern.values())
         self._automaton = AhoCorasick(list(by_pattern))
 
@@ -169,9 +175,9 @@ class _Squeezed:
     """Passages squeezed into one text; the way back to a passage is worked out on its first hit."""
 
     def __init__(self, passages: Sequence[str]) -> None:
-        self._passages = passages
+        self._passages = [passage.replace(_END, " ") for passage in passages]
         self._ends: dict[int, list[int]] = {}
-        self.text = squeeze(_END.join(passages))
+        self.text = squeeze(_END.join(self._passages))
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -200,10 +206,14 @@ class _Squeezed:
 
 def _parted(text: str, place: int) -> bool:
     """Whether a word may begin or end before the character at the place."""
-    while 0 < place < len(text) and not text[place].isascii() and not squeeze(text[place]):
-        if is_blank(text[place]):
-            return True
-        place += 1  # an accent or a trademark sign belongs to the letter before it
-    if place <= 0 or place >= len(text):
-        return True
-    return not (text[place - 1].isalnum() and text[place].isalnum())
+    before, after = place - 1, place
+    while before >= 0 and _belongs_to_a_letter(text[before]):
+        before -= 1
+    while after < len(text) and _belongs_to_a_letter(text[after]):
+        after += 1
+    return before < 0 or after >= len(text) or not (text[before].isalnum() and text[after].isalnum())
+
+
+def _belongs_to_a_letter(character: str) -> bool:
+    """Whether it leaves nothing behind and ends no word: an accent, a soft hyphen, a trademark sign."""
+    return not character.isascii() and not squeeze(character) and not is_blank(character)
