@@ -1,8 +1,8 @@
 """What each mention of a watched intervention is worth, and why."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from monitor.domain.matches import Reason
 from monitor.matching.context import Sense, aside, in_second_place, is_given
@@ -45,8 +45,7 @@ _PROSE = frozenset({Part.KEYWORD, Part.DESCRIPTION, Part.ASIDE, Part.SPONSOR})
 _MENTIONS = 3  # mere mentions that are told, where they decide nothing
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One mention: how much it says and why."""
 
     weight: Weight

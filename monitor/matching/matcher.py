@@ -15,7 +15,7 @@ from monitor.matching.proof import witnesses
 from monitor.matching.record import Record
 
 _STRENGTH = {Tier.MATCH: 0, Tier.REVIEW: 1, Tier.REJECT: 2}
-_REASONS_KEPT = 12  # for one watched intervention, the strongest first
+_REASONS_KEPT = 6  # for one watched intervention, the strongest first
 
 
 class Matcher:

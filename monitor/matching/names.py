@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -23,6 +24,7 @@ from monitor.matching.spelling import is_blank, spellings, squeeze, squeezed_end
 _END = "\0"
 #: More places of one name in one passage add nothing to a decision; they would only cost time.
 _PLACES_PER_PASSAGE = 6
+_LONGEST_PATTERN = 1_000  # characters; building an automaton costs the square of its longest pattern
 _LOOSE_LENGTH = 6  # a shorter word may not be found across a blank: "P RP" is not "PRP"
 _LONGEST_SHORT = 12  # characters with dots and hyphens; a quick answer for most names
 _SALT = re.compile(
@@ -67,8 +69,7 @@ class Name:
     tight: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A whole name found: in which passage, and where in its text."""
 
     name: Name
@@ -132,6 +133,10 @@ def _other_numbers(text: str) -> Iterator[str]:
         yield f"{text[: word.end()]}s{text[word.end() :]}"
 
 
+def _is_searchable(pattern: str) -> bool:
+    return 0 < len(pattern) <= _LONGEST_PATTERN and _END not in pattern
+
+
 def _is_another_spelling(one: Name, other: Name) -> bool:
     return (one.use, one.watch, one.intervention) == (other.use, other.watch, other.intervention)
 
@@ -146,7 +151,7 @@ class NameIndex:
                 known = by_pattern.setdefault(pattern, [])
                 if not any(_is_another_spelling(other, name) for other in known):
                     known.append(name)
-        by_pattern = {pattern: known for pattern, known in by_pattern.items() if pattern and _END not in pattern}
+        by_pattern = {pattern: known for pattern, known in by_pattern.items() if _is_searchable(pattern)}
         self._names = list(by_pattern.values())
         self._automaton = AhoCorasick(list(by_pattern))
 

@@ -118,7 +118,7 @@ def test_a_whole_name_is_always_found(name: str, before: str, after: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", ["", " ", "-", "\0", "\ud800", '"', "(", "\\", "ALL OR MIN", "x" * 200, "12345", "a" * 100_000]
+    "name", ["", " ", "-", "\0", "\ud800", '"', "(", "\\", "ALL OR MIN", "x" * 200, "12345", "a" * 5_000]
 )
 def test_odd_names_do_no_harm(name: str) -> None:
     assert _found(name, "a text about nothing") == []
