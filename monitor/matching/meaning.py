@@ -22,6 +22,7 @@ _EXPLAINED_LONG = re.compile(
     r"(?P<long>[^()\[\].;,=]{4,90})"
 )
 _SENTENCE_END = re.compile(r"[.;:?!]\s|\n|\0")
+_MOST_MEANINGS = 20  # long forms of one short form; more of them are an attack, not a record
 _LOOK_BACK = 140  # characters; ten words of a long form fit into it
 
 
@@ -29,7 +30,9 @@ def definitions(text: str) -> dict[str, list[str]]:
     """The long forms that the text itself gives for its short forms, keyed by the squeezed short form."""
     found: dict[str, list[str]] = {}
     for short, long in _definitions(text):
-        found.setdefault(_key(short), []).append(long)
+        known = found.setdefault(_key(short), [])
+        if long not in known and len(known) < _MOST_MEANINGS:
+            known.append(long)
     return found
 
 
@@ -42,6 +45,8 @@ def _definitions(text: str) -> Iterator[tuple[str, str]]:
     for pattern in (_BRACKETED_LONG, _EXPLAINED_LONG):
         for match in pattern.finditer(text):
             short, words = match["short"], match["long"].split()
+            if pattern is _BRACKETED_LONG and len(words) > _most_words(short) - 1:
+                continue
             opening = " ".join(words[: _most_words(short)])
             if (
                 _has_capitals(short)
@@ -82,8 +87,8 @@ def _previous(text: str, letter: str, place: int, *, at_word_start: bool) -> int
 def _grown(long: str, letters: Sequence[str]) -> str:
     """The long form, unless it is no longer than the short one or merely repeats it."""
     long = long.strip(" ,\"'“”")
-    plain = squeeze(long)
-    return "" if len(plain) <= len(letters) + 2 or "".join(letters) in plain.split(" ") else long
+    words = normalise(long).split()
+    return "" if len("".join(words)) <= len(letters) + 2 or "".join(letters) in words else long
 
 
 def _most_words(short: str) -> int:
@@ -119,5 +124,5 @@ def same_thing(long: str, known: Iterable[str]) -> bool | None:
         if american(squeeze(name)) in american(squeeze(long)) or (len(words) > 1 and words <= set(expected.split())):
             return True
         shared = words & set(expected.split())
-        close = close or 2 * len(shared) > len(words | set(expected.split()))
+        close = close or 2 * len(shared) >= len(words | set(expected.split()))
     return None if close else False

@@ -8,22 +8,25 @@ hydrochloride" although both may be watched.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
-from itertools import accumulate
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from monitor.domain.watchlist import Watch, WatchedIntervention
-from monitor.matching.spelling import spellings, squeeze, tokens
+from monitor.matching.spelling import is_blank, spellings, squeeze, squeezed_ends
 
 #: Separates passages in the scanned text; the reader of records lets no NUL through.
 _END = "\0"
 #: More places of one name in one passage add nothing to a decision; they would only cost time.
 _PLACES_PER_PASSAGE = 6
+_LONGEST_PATTERN = 1_000  # characters; building an automaton costs the square of its longest pattern
 _LOOSE_LENGTH = 6  # a shorter word may not be found across a blank: "P RP" is not "PRP"
+_LONGEST_SHORT = 12  # characters with dots and hyphens; a quick answer for most names
 _SALT = re.compile(
     r"[\s-]+(?:hydrochloride|hcl|hydrobromide|mesylate|mesilate|besylate|besilate|tosylate|tosilate|maleate|fumarate"
     r"|tartrate|citrate|phosphate|sulfate|sulphate|acetate|succinate|sodium|potassium|calcium)$",
@@ -35,6 +38,9 @@ _NOT_ALONE = re.compile(  # what a salt is named after: "sodium" alone does not 
     r"|vinyl|phenyl|benzyl)\b",
     re.IGNORECASE,
 )
+_PLURAL_ACRONYM = re.compile(r"^[^\W_a-z]{3,}s$")
+_PLURAL_PHRASE = re.compile(r"^.+[\s-].*[a-z]{2}[a-hj-np-rtv-z]s$")
+_INNER_WORD = re.compile(r"\b[a-z]{4,}[a-rt-z](?=[\s-]+[a-z]{4})")
 _CODE_DIGITS = re.compile(r"^([a-z]{1,3})(\d{2,3})(\d{3})$")
 
 
@@ -63,9 +69,8 @@ class Name:
     tight: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A whole name found: in which passage, and where in its squeezed text."""
+class Hit(NamedTuple):
+    """A whole name found: in which passage, and where in its text."""
 
     name: Name
     passage: int
@@ -75,6 +80,8 @@ class Hit:
 
 def is_short(text: str) -> bool:
     """Whether letters may stand for many things: at most five characters, no small letter, at most one digit."""
+    if len(text) > _LONGEST_SHORT:
+        return False
     characters = [character for character in text.removesuffix("s") if character.isalnum()]
     digits = sum(character.isdigit() for character in characters)
     if len(characters) <= 3:
@@ -106,8 +113,8 @@ def patterns_of(name: Name) -> Iterator[str]:
     yield from spellings(squeeze(name.text))
     if name.use is not Use.NAME:
         return
-    if singular := _singular(name.text):
-        yield from spellings(squeeze(singular))
+    for other_number in _other_numbers(name.text):
+        yield from spellings(squeeze(other_number))
     base = _SALT.sub("", name.text)
     if base != name.text and len(base) >= _LOOSE_LENGTH and not _NOT_ALONE.match(base):
         yield from spellings(squeeze(base))
@@ -115,11 +122,23 @@ def patterns_of(name: Name) -> Iterator[str]:
         yield "{}{},{}".format(*code.groups())
 
 
-def _singular(text: str) -> str:
-    """A phrase or an acronym without its plural s; single words may well be names that end so."""
-    acronym = len(text) > 3 and text[-1] == "s" and text[:-1].isupper()
-    phrase = " " in text and re.search(r"[a-z]{3}[a-rt-z]s$", text) and not text.endswith(("us", "is", "os"))
-    return text[:-1] if acronym or phrase else ""
+def _other_numbers(text: str) -> Iterator[str]:
+    """A phrase or an acronym without its plural s, a phrase with one inside; single words may end so by nature.
+
+    A plural at the end needs no pattern: a search lets it through.
+    """
+    if _PLURAL_ACRONYM.match(text) or _PLURAL_PHRASE.match(text):
+        yield text[:-1]
+    for word in _INNER_WORD.finditer(text):
+        yield f"{text[: word.end()]}s{text[word.end() :]}"
+
+
+def _is_searchable(pattern: str) -> bool:
+    return 0 < len(pattern) <= _LONGEST_PATTERN and _END not in pattern
+
+
+def _is_another_spelling(one: Name, other: Name) -> bool:
+    return (one.use, one.watch, one.intervention) == (other.use, other.watch, other.intervention)
 
 
 class NameIndex:
@@ -129,72 +148,77 @@ class NameIndex:
         by_pattern: dict[str, list[Name]] = {}
         for name in names:
             for pattern in dict.fromkeys(patterns_of(name)):
-                if pattern and _END not in pattern:
-                    by_pattern.setdefault(pattern, []).append(name)
+                known = by_pattern.setdefault(pattern, [])
+                if not any(_is_another_spelling(other, name) for other in known):
+                    known.append(name)
+        by_pattern = {pattern: known for pattern, known in by_pattern.items() if _is_searchable(pattern)}
         self._names = list(by_pattern.values())
         self._automaton = AhoCorasick(list(by_pattern))
 
     def find(self, passages: Sequence[str]) -> list[Hit]:
         """Every whole name in the passages, in order of place; at most a few places a passage for each name."""
         text = _Squeezed(passages)
-        seen: dict[tuple[int, int], int] = {}
+        seen: Counter[tuple[int, int]] = Counter()
         hits: list[Hit] = []
         for pattern, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
-            if not text.is_whole(start, end):
-                continue
             passage = text.passage(start)
-            seen[pattern, passage] = places = seen.get((pattern, passage), 0) + 1
-            if places > _PLACES_PER_PASSAGE:
+            if seen[pattern, passage] == _PLACES_PER_PASSAGE:
                 continue
-            offset = text.offset(passage)
-            joined = text.joins(start, end)
-            hits += (
-                Hit(name, passage, start - offset, end - offset)
-                for name in self._names[pattern]
-                if not (joined and name.tight)
-            )
+            span = text.whole_span(passage, start, end)
+            if span:
+                seen[pattern, passage] += 1
+                found = passages[passage][slice(*span)]
+                hits += [
+                    Hit(name, passage, *span)
+                    for name in self._names[pattern]
+                    if not (name.tight and any(map(is_blank, found)))
+                ]
         return hits
 
 
 class _Squeezed:
-    """Passages squeezed into one text; where tokens and passages begin is worked out on the first hit."""
+    """Passages squeezed into one text; the way back to a passage is worked out on its first hit."""
 
     def __init__(self, passages: Sequence[str]) -> None:
-        self._tokens = tokens(f" {_END} ".join(passages))
-        self.text = "".join(self._tokens)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return list(accumulate(map(len, self._tokens), initial=0))
-
-    @cached_property
-    def _borders(self) -> frozenset[int]:
-        return frozenset(self._starts)
+        self._passages = [passage.replace(_END, " ") for passage in passages]
+        self._ends: dict[int, list[int]] = {}
+        self.text = squeeze(_END.join(self._passages))
 
     @cached_property
     def _offsets(self) -> list[int]:
-        ends = (start + 1 for start, token in zip(self._starts, self._tokens, strict=False) if token == _END)
-        return [0, *ends]
-
-    def is_whole(self, start: int, end: int) -> bool:
-        """Whether no letter or digit of the same token stands on either side; a plural s is let through."""
-        return self._begins(start) and (self._closes(end) or (self.text[end] == "s" and self._closes(end + 1)))
-
-    def _begins(self, place: int) -> bool:
-        return place == 0 or not self.text[place - 1].isalnum() or place in self._borders
-
-    def _closes(self, place: int) -> bool:
-        return place >= len(self.text) or not self.text[place].isalnum() or place in self._borders
-
-    def joins(self, start: int, end: int) -> bool:
-        """Whether a blank or hyphen stood inside the span."""
-        place = bisect_right(self._starts, start)
-        return place < bisect_left(self._starts, end)
+        return [0, *(found.end() for found in re.finditer(_END, self.text))]
 
     def passage(self, place: int) -> int:
         """The number of the passage that the place lies in."""
         return bisect_right(self._offsets, place) - 1
 
-    def offset(self, passage: int) -> int:
-        """Where the passage begins."""
-        return self._offsets[passage]
+    def whole_span(self, passage: int, start: int, end: int) -> tuple[int, int] | None:
+        """Where the squeezed span stands in its passage, if no letter or digit of the same word is beside it.
+
+        A plural s is let through; it is not part of the span.
+        """
+        ends = self._ends.get(passage)
+        if ends is None:
+            ends = self._ends[passage] = squeezed_ends(self._passages[passage])
+        text, offset = self._passages[passage], self._offsets[passage]
+        first = bisect_left(ends, start - offset + 1)
+        last = bisect_left(ends, end - offset) + 1
+        if not _parted(text, first) or (first and ends[first - 1] != start - offset) or ends[last - 1] != end - offset:
+            return None
+        plural = text[last : last + 1] in {"s", "S"} and _parted(text, last + 1)
+        return (first, last) if plural or _parted(text, last) else None
+
+
+def _parted(text: str, place: int) -> bool:
+    """Whether a word may begin or end before the character at the place."""
+    before, after = place - 1, place
+    while before >= 0 and _belongs_to_a_letter(text[before]):
+        before -= 1
+    while after < len(text) and _belongs_to_a_letter(text[after]):
+        after += 1
+    return before < 0 or after >= len(text) or not (text[before].isalnum() and text[after].isalnum())
+
+
+def _belongs_to_a_letter(character: str) -> bool:
+    """Whether it leaves nothing behind and ends no word: an accent, a soft hyphen, a trademark sign."""
+    return not character.isascii() and not squeeze(character) and not is_blank(character)

@@ -4,6 +4,7 @@ Arm types are the registry's. A study without arms, or with arms that no
 intervention is tied to, gives what it lists.
 """
 
+import re
 from collections.abc import Collection
 from enum import Enum
 
@@ -11,6 +12,14 @@ from monitor.domain.study import Arm, Study
 
 _CONTROLS = frozenset({"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
 _UNTREATED = frozenset({"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
+
+
+_PLACEBO = re.compile(r"\b(?:placebo|sham|dummy|vehicle|saline)\b", re.IGNORECASE)
+_VERSIONS = re.compile(
+    r"\b(?:biosimilar\w*|bioequivalen\w*|originator|reference (?:product|drug|medicinal)"
+    r"|(?:us|eu|uk|china|japan)[- ](?:licen[sc]ed|approved|sourced|reference))\b",
+    re.IGNORECASE,
+)
 
 
 class Role(Enum):
@@ -22,35 +31,37 @@ class Role(Enum):
 
 
 def role_of(study: Study, interventions: Collection[int], arms: Collection[int]) -> Role:
-    """The role of an intervention that the record lists at these places and that these arms' own words name."""
+    """The role of an intervention that the record lists at these places, or that these arms' own words name."""
     given = {arm for arm in range(len(study.arms)) if arm in arms or _is_given(study, study.arms[arm], interventions)}
     types = {study.arms[arm].type for arm in given}
     others = {arm.type for number, arm in enumerate(study.arms) if number not in given}
     if not given:
         return Role.EXPERIMENTAL
-    if types <= _CONTROLS and "EXPERIMENTAL" in others:
-        return Role.COMPARATOR
-    if types <= _UNTREATED and others:
-        return Role.COMPARATOR
-    if len(study.arms) > 1 and not others and types & _CONTROLS and _others_vary(study, interventions):
+    if (types <= _CONTROLS and "EXPERIMENTAL" in others) or (types <= _UNTREATED and others):
+        return Role.EXPERIMENTAL if _compares_versions(study, interventions) else Role.COMPARATOR
+    in_every_arm = len(study.arms) > 1 and not others
+    if in_every_arm and types & _CONTROLS and _something_else_is_studied(study, interventions):
         return Role.BACKGROUND
     return Role.EXPERIMENTAL
 
 
 def _is_given(study: Study, arm: Arm, interventions: Collection[int]) -> bool:
-    if not arm.label:
-        return False
     return any(
-        arm.label in study.interventions[number].arm_labels
+        (arm.label and arm.label in study.interventions[number].arm_labels)
         or any(name.endswith(f": {study.interventions[number].name}") for name in arm.intervention_names)
         for number in interventions
     )
 
 
-def _others_vary(study: Study, interventions: Collection[int]) -> bool:
-    """Whether the arms differ in what else they receive, while none of the named interventions differs."""
-    own = [frozenset(study.interventions[number].arm_labels) for number in interventions]
-    if len(set(own)) > 1:
+def _something_else_is_studied(study: Study, interventions: Collection[int]) -> bool:
+    """Whether the record lists another intervention than these that is no placebo, and these do not vary."""
+    if len({frozenset(study.interventions[number].arm_labels) for number in interventions}) > 1:
         return False
-    others = (item.arm_labels for number, item in enumerate(study.interventions) if number not in interventions)
-    return any(0 < len(set(labels)) < len(study.arms) for labels in others)
+    others = (item for number, item in enumerate(study.interventions) if number not in interventions)
+    return any(not _PLACEBO.search(item.name) for item in others)
+
+
+def _compares_versions(study: Study, interventions: Collection[int]) -> bool:
+    """Whether another maker's version is compared with the original: then the intervention itself is studied."""
+    names = (study.interventions[number].name for number in interventions)
+    return any(_VERSIONS.search(text) for text in (study.title, study.official_title, *names))

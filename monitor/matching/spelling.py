@@ -11,8 +11,16 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
-_BLANKS = str.maketrans("-\t\n\r\v\f", " " * 6)
+# Small letters, and one blank for every blank and hyphen; bytes of other scripts stay (UTF-8 keeps them apart).
+_ASCII = bytes(
+    0x20 if code == 0x2D or (code < 0x80 and chr(code).isspace()) else ord(chr(code).lower()) if code < 0x80 else code
+    for code in range(256)
+)
+_ASCII_LENGTH = bytes(letter != 0x20 for letter in _ASCII)
+_BLANKS = frozenset(" -\t\n\r\v\f")
+_KEEP_HALF_PAIRS = "surrogatepass"  # half of a surrogate pair is nobody's name, but no reason to fail
 _SIGNS = dict.fromkeys("™℠®©", "") | dict.fromkeys("’‘ʼ′`´", "'") | dict.fromkeys("“”„″", '"') | {"−": "-", "⁄": "/"}
+_OTHER_SIGN = "~"  # any other punctuation keeps words apart; plain ASCII is searched fastest
 _GREEK = {
     chr(code): unicodedata.name(chr(code)).removeprefix("GREEK SMALL LETTER ").lower()
     for code in range(0x03B1, 0x03CA)
@@ -32,7 +40,7 @@ class _Squeezes(dict[str, int]):
     """How many characters each character leaves once blanks are gone."""
 
     def __missing__(self, character: str) -> int:
-        self[character] = length = len("".join(_tokens(_FOLDS[character])))
+        self[character] = length = len(squeeze(character))
         return length
 
 
@@ -40,30 +48,34 @@ _FOLDS = _Folds()
 _SQUEEZED_LENGTH = _Squeezes()
 
 
-def tokens(text: str) -> list[str]:
-    """The text in the one way of writing, cut at blanks and hyphens; punctuation stays on its token."""
-    if not text.isascii():
-        text = _NON_ASCII.sub(lambda found: _FOLDS[found[0]], text)
-    return _tokens(text)
-
-
 def normalise(text: str) -> str:
     """The text in the one way of writing: folded, hyphens as blanks, single blanks. Idempotent."""
-    return " ".join(tokens(text))
+    return b" ".join(_tokens(text)).decode(errors=_KEEP_HALF_PAIRS)
 
 
 def squeeze(text: str) -> str:
     """The text in the one way of writing and without any blank: "MK-7684", "MK 7684" and "MK7684" are one."""
-    return "".join(tokens(text))
+    return _bytes(text).translate(_ASCII).translate(None, b" ").decode(errors=_KEEP_HALF_PAIRS)
 
 
 def squeezed_ends(text: str) -> list[int]:
     """For each character of the text, how long the squeezed text is up to and including it."""
+    others = set(_NON_ASCII.findall(text))
+    if all(len(_FOLDS[character]) == 1 and _FOLDS[character].isascii() for character in others):
+        return list(accumulate(_folded(text).encode().translate(_ASCII_LENGTH)))
     return list(accumulate(map(_SQUEEZED_LENGTH.__getitem__, text)))
 
 
-def _tokens(text: str) -> list[str]:
-    return text.lower().translate(_BLANKS).split()
+def _tokens(text: str) -> list[bytes]:
+    return _bytes(text).translate(_ASCII).split()
+
+
+def _bytes(text: str) -> bytes:
+    return _folded(text).encode(errors=_KEEP_HALF_PAIRS)
+
+
+def _folded(text: str) -> str:
+    return text if text.isascii() else _NON_ASCII.sub(lambda found: _FOLDS[found[0]], text)
 
 
 def _fold(character: str) -> Iterator[str]:
@@ -72,10 +84,10 @@ def _fold(character: str) -> Iterator[str]:
         return
     for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold()):
         category = unicodedata.category(part)
-        if category == "Pd":
-            yield "-"
+        if category == "Pd" or part.isspace():
+            yield " "
         elif category not in ("Mn", "Cf"):
-            yield _SIGNS.get(part, _GREEK.get(part, part))
+            yield _SIGNS.get(part) or _GREEK.get(part) or (part if part < "\x7f" or part.isalnum() else _OTHER_SIGN)
 
 
 #: British stem and American stem, in the folded form. Names are compiled in both; texts stay as they are.
@@ -87,7 +99,6 @@ _PAIRS = (
     ("centre", "center"), ("colour", "color"), ("behaviour", "behavior"), ("isation", "ization"), ("ising", "izing"),
     ("ised", "ized"), ("lysing", "lyzing"), ("ciclosporin", "cyclosporin"), ("alfa", "alpha"), ("mesilate", "mesylate"),
     ("besilate", "besylate"), ("tosilate", "tosylate"), ("bacille", "bacillus"),
-    ("hydrochloride", "hcl"),
 )  # fmt: skip
 _ANY_STEM = re.compile("|".join(chain.from_iterable(_PAIRS)))
 _TO_AMERICAN = dict(_PAIRS)
@@ -99,6 +110,11 @@ def spellings(squeezed: str) -> Iterable[str]:
     if not _ANY_STEM.search(squeezed):
         return (squeezed,)
     return dict.fromkeys((squeezed, american(squeezed), _respelled(squeezed, _TO_BRITISH)))
+
+
+def is_blank(character: str) -> bool:
+    """Whether the character ends a word: a blank or a hyphen of any kind."""
+    return _FOLDS[character] in _BLANKS
 
 
 def american(squeezed: str) -> str:
