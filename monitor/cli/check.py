@@ -11,15 +11,15 @@ from monitor.cli.inputs import FILE, in_colour, settings
 from monitor.domain.problems import Severity
 from monitor.domain.wording import plural
 from monitor.rendering.templates import check_templates
-from monitor.watchfile.excerpt import render
+from monitor.watchfile.excerpt import as_text
 from monitor.watchfile.load import Loaded, load_watchlist
 from monitor.watchfile.machine import as_annotations, as_json_lines
 
 
-def _as_text(loaded: Loaded, file: Path) -> str:
+def _in_words(loaded: Loaded, file: Path) -> str:
     if loaded.problems:
         consequence = "The daemon would use it." if loaded.watchlist else "Nothing was sent or saved."
-        return render(loaded.problems, loaded.source, str(file), colour=in_colour(sys.stdout), consequence=consequence)
+        return as_text(loaded.problems, loaded.source, str(file), colour=in_colour(sys.stdout), consequence=consequence)
     assert loaded.watchlist is not None
     watches, digests = loaded.watchlist.watches, loaded.watchlist.digests
     claims = sum(len(watch.claims) for watch in watches)
@@ -28,7 +28,7 @@ def _as_text(loaded: Loaded, file: Path) -> str:
 
 
 _FORMATS: dict[str, Callable[[Loaded, Path], str]] = {
-    "text": _as_text,
+    "text": _in_words,
     "json": lambda loaded, _file: as_json_lines(loaded.problems),
     "github": lambda loaded, _file: as_annotations(loaded.problems),
 }

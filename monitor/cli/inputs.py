@@ -10,7 +10,7 @@ import click
 from monitor.cli.ending import Exit
 from monitor.domain.watchlist import Watchlist
 from monitor.settings import Settings, load_settings
-from monitor.watchfile.excerpt import render
+from monitor.watchfile.excerpt import as_text
 from monitor.watchfile.load import load_watchlist
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -27,7 +27,7 @@ def watchlist(path: Path) -> Watchlist:
     loaded = load_watchlist(path)
     if loaded.watchlist is None:
         colour = in_colour(sys.stderr)
-        told = render(
+        told = as_text(
             loaded.problems, loaded.source, str(path), colour=colour, consequence="Nothing was sent or saved."
         )
         sys.stderr.write(told)

@@ -12,8 +12,8 @@ from monitor.cli.judge import as_object
 from monitor.cycle.judged import standing
 from monitor.domain.composing import JudgedClaim
 from monitor.domain.problems import MonitorError, Problem
-from monitor.domain.watchlist import Watchlist
 from monitor.domain.verdicts import Family
+from monitor.domain.watchlist import Watchlist
 from monitor.domain.wording import FAMILY_GLYPHS, STATE_LABELS, claimed_dates, plural
 from monitor.store import outbox, readings
 from monitor.store.session import Store

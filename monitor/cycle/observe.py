@@ -9,32 +9,28 @@
 Everything that goes wrong in 1 to 3 leaves what is stored as it was.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
+from monitor.cycle.sweep import Sweep, plan_of, require_plausible, sweep_registry
 from monitor.domain.changes import Change, ChangeKind, found
 from monitor.domain.events import CandidateFound, Event, StudyChanged
 from monitor.domain.matches import Match, Reason, Tier, counted, waiting
-from monitor.domain.problems import Problem
+from monitor.domain.problems import Problem, Severity
 from monitor.domain.study import Study
 from monitor.domain.telling import study_name
 from monitor.domain.watchlist import Watch
 from monitor.matching import Matcher
 from monitor.registry.ctgov_record import READER_VERSION, ReadRecord, content_hash
-from monitor.registry.essie import search_queries
 from monitor.registry.interface import (
     DataStamp,
     Failure,
     Fetched,
     Registry,
     RegistryError,
-    SearchArea,
-    SearchQuery,
-    registry_problem,
 )
 from monitor.store import readings, studies
 from monitor.store.news import keep_events
@@ -59,39 +55,19 @@ class Observed:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass
-class _Sweep:
-    """One pass over the registry, gathered before anything of it is used."""
-
-    stamp: DataStamp | None
-    searches: list[readings.Searched] = field(default_factory=list)
-    studies: dict[str, Fetched] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def add(self, fetched: Iterable[Fetched]) -> None:
-        self.studies.update((study.study_id, study) for study in fetched)
-
-
 def observe(store: Store, registry: Registry, watches: Sequence[Watch], now: datetime) -> Observed:
     """Read the registry for these watches. A registry that cannot be read is a problem, not an exception."""
     try:
         sweep = _unless_unmoved(store, registry, watches, now)
         if isinstance(sweep, Observed):
             return sweep
-        _require_plausible(store, sweep)
+        require_plausible(store, sweep)
     except RegistryError as error:
         return Observed(moved=True, complete=False, problems=error.problems)
     return _keep(store, sweep, watches, now)
 
 
-def plan_of(watches: Sequence[Watch]) -> str:
-    """A fingerprint of everything that decides what is asked and how answers are matched."""
-    asked = [replace(watch, claims=(), title="", conditions=()) for watch in watches]
-    return hashlib.sha256(repr((READER_VERSION, asked)).encode()).hexdigest()
-
-
-def _unless_unmoved(store: Store, registry: Registry, watches: Sequence[Watch], now: datetime) -> _Sweep | Observed:
+def _unless_unmoved(store: Store, registry: Registry, watches: Sequence[Watch], now: datetime) -> Sweep | Observed:
     stamp = registry.data_timestamp()
     with store.reading() as session:
         last = readings.last_reading(session)
@@ -99,9 +75,9 @@ def _unless_unmoved(store: Store, registry: Registry, watches: Sequence[Watch], 
     if stamp and last and (last.data_stamp, last.plan) == (stamp.text, plan_of(watches)):
         with store.transaction() as session:
             readings.touch_reading(session, now)
-        return Observed(moved=False, complete=not last.problems, problems=last.problems)
+        return Observed(moved=False, complete=_is_complete(last.problems), problems=last.problems)
     for _ in range(_PASSES):
-        sweep = _sweep(registry, watches, known, stamp)
+        sweep = sweep_registry(registry, watches, known, stamp)
         after = registry.data_timestamp()
         if after == stamp:
             return sweep
@@ -109,66 +85,7 @@ def _unless_unmoved(store: Store, registry: Registry, watches: Sequence[Watch], 
     raise RegistryError(Failure.INCOMPLETE, "/version", "the registry's data changed twice while it was read")
 
 
-def _sweep(registry: Registry, watches: Sequence[Watch], known: frozenset[str], stamp: DataStamp | None) -> _Sweep:
-    sweep = _Sweep(stamp)
-    totals: dict[SearchQuery, int] = {}
-    for watch, query in _queries(watches):
-        if query not in totals:
-            answer = registry.search(query)
-            totals[query] = answer.total
-            sweep.add(answer.studies)
-            sweep.problems += answer.refused
-        sweep.searches.append(readings.Searched(watch.id, shown_query(query), totals[query]))
-    wanted = known.union(*(watch.confirm for watch in watches)) - sweep.studies.keys()
-    if wanted:
-        answer_by_id = registry.fetch(sorted(wanted))
-        sweep.add(answer_by_id.found)
-        sweep.missing += answer_by_id.missing
-        sweep.problems += answer_by_id.refused
-        sweep.problems += (
-            registry_problem(Failure.INCOMPLETE, study_id, "the registry was asked for this study and left it out")
-            for study_id in answer_by_id.missing
-        )
-    return sweep
-
-
-def _queries(watches: Iterable[Watch]) -> Iterable[tuple[Watch, SearchQuery]]:
-    for watch in watches:
-        names = dict.fromkeys(name for watched in watch.interventions for name in watched.names)
-        for area, terms in ((SearchArea.INTERVENTION, tuple(names)), (SearchArea.SPONSOR, watch.sponsors)):
-            for query in search_queries(area, terms):
-                yield watch, query
-
-
-def shown_query(query: SearchQuery) -> str:
-    """The query as it is kept and shown: ``query.intr "A" OR "B"``."""
-    return f"query.{query.area} " + " OR ".join(f'"{term}"' for term in query.terms)
-
-
-def _require_plausible(store: Store, sweep: _Sweep) -> None:
-    """Refuse a search that suddenly finds nothing, until a later state of the data says so again."""
-    stamp = sweep.stamp.text if sweep.stamp else ""
-    with store.transaction() as session:
-        before = {
-            (searched.watch_id, searched.query): searched.total
-            for watch_id in {searched.watch_id for searched in sweep.searches}
-            for searched in readings.last_searches(session, watch_id)
-        }
-        doubted = [
-            searched
-            for searched in sweep.searches
-            if searched.total == 0
-            and before.get((searched.watch_id, searched.query), 0) > 0
-            and not readings.doubt(session, searched.watch_id, searched.query, stamp)
-        ]
-    if doubted:
-        first = doubted[0]
-        found_before = before[first.watch_id, first.query]
-        what = f"the search found nothing, where {found_before} were found before; it is asked again with newer data"
-        raise RegistryError(Failure.INCOMPLETE, first.query, what)
-
-
-def _keep(store: Store, sweep: _Sweep, watches: Sequence[Watch], now: datetime) -> Observed:
+def _keep(store: Store, sweep: Sweep, watches: Sequence[Watch], now: datetime) -> Observed:
     matcher = Matcher(watches)
     changes: list[Change] = []
     concerned: dict[str, set[str]] = {watch.id: set(sweep.missing) for watch in watches}
@@ -198,7 +115,7 @@ def _keep(store: Store, sweep: _Sweep, watches: Sequence[Watch], now: datetime) 
         readings.keep_reading(session, _reading(sweep, watches, now), sweep.searches)
     return Observed(
         moved=True,
-        complete=not sweep.problems,
+        complete=_is_complete(sweep.problems),
         studies=len(sweep.studies),
         changes=tuple(changes),
         found=tuple(new),
@@ -281,7 +198,11 @@ def _events(
         yield CandidateFound(watch.id, study.id, on, name)
 
 
-def _reading(sweep: _Sweep, watches: Sequence[Watch], now: datetime) -> readings.Reading:
+def _is_complete(problems: Iterable[Problem]) -> bool:
+    return all(problem.severity is Severity.WARNING for problem in problems)
+
+
+def _reading(sweep: Sweep, watches: Sequence[Watch], now: datetime) -> readings.Reading:
     stamp = sweep.stamp
     return readings.Reading(
         data_stamp=stamp.text if stamp else "",

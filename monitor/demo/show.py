@@ -21,7 +21,7 @@ from monitor.wiring import CycleResult, StoppedError, running
 
 #: The day of the last virtual cycle of the authored history.
 LAST_DAY = date(2026, 11, 22)
-_FIRST_DAY = date(2017, 6, 14)
+_FIRST_DAY = date(2021, 3, 8)
 _HOUR = time(6, 0)
 _MADE = ("mail", "pages", "index.html", "monitor.db", "monitor.db-shm", "monitor.db-wal", "lock")
 _MARK = "this-folder-was-made-by-monitor-demo"

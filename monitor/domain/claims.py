@@ -55,8 +55,8 @@ class Claim:
 
     ``said_by`` made the claim, ``reported_by`` published it: they are never
     merged. ``about`` names those of the watch's interventions that the claim
-    concerns (all, when empty); ``conditions``, ``sponsors`` and ``phase``
-    narrow which studies count. ``any_study_type`` lets observational studies
+    concerns (all, when empty); ``conditions`` (its own, or those of its watch),
+    ``sponsors`` and ``phase`` narrow which studies count. ``any_study_type`` lets observational studies
     and expanded access count as well.
     """
 

@@ -17,9 +17,8 @@ _NOT_TRIALS = {StudyType.OBSERVATIONAL: "an observational study", StudyType.EXPA
 
 def outside(claim: Claim, watch: Watch, study: Study, match: Match) -> str | None:
     """Why the study lies outside the claim's scope, in a few words; None if it lies inside."""
-    conditions = claim.conditions or watch.conditions
-    if conditions and not _concerns(conditions, study):
-        return f"its condition is not {_either(conditions)}"
+    if claim.conditions and not _concerns(claim.conditions, study):
+        return f"its condition is not {_either(claim.conditions)}"
     if claim.sponsors and not _has_phrase(claim.sponsors, (study.lead_sponsor, *study.collaborators)):
         return f"its sponsor is not {_either(claim.sponsors)}"
     if claim.phase and not set(claim.phase.split("/")) & {_PHASES.get(phase) for phase in study.phases}:

@@ -108,7 +108,7 @@ _DATES: dict[ChangeKind, Callable[[str, Change], ToldChange]] = {
 
 def _status(change: Change) -> ToldChange:
     before, after = (STATUS_NAMES[Status(value)] for value in (change.before, change.after))
-    return ToldChange("Status", before, after, "", f"is now {after}")
+    return ToldChange("Status", before, after, "", f"now {after}")
 
 
 def _results(change: Change) -> ToldChange:

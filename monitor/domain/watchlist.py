@@ -33,6 +33,7 @@ class Acceptance(StrEnum):
 class Watch:
     """One subject that is followed, with the claims made about it.
 
+    ``conditions`` are the scope of those claims that name none of their own.
     ``confirm`` holds NCT numbers that a person accepted; ``dismiss`` maps those
     a person rejected to the reason.
     """

@@ -11,7 +11,7 @@ from monitor.domain.evidence import gather, milestone_fact
 from monitor.domain.milestones import Milestone
 from monitor.domain.study import Status, Study, StudyType, Term
 from monitor.domain.verdicts import State, judge
-from tests.make import claim, findings, history, study, watch
+from tests.make import claim, findings, history, study
 
 TODAY = date(2022, 6, 15)
 
@@ -100,14 +100,12 @@ def test_a_claim_concerns_only_the_studies_in_its_scope(
     assert [bool(evidence.counted), bool(evidence.related)] == [inside, not inside]
 
 
-def test_the_scope_of_the_watch_holds_where_the_claim_names_none() -> None:
+def test_a_study_outside_the_scope_contradicts_nothing_and_is_shown() -> None:
     ivf = study(conditions=("Infertility",), start="2001-09 actual")
-    scoped = watch(conditions=("multiple sclerosis",))
-    seed = claim("not_before 2020")
-    verdict = judge(seed, findings(ivf, of=scoped), TODAY)
+    verdict = judge(claim("not_before 2020", conditions=("multiple sclerosis",)), findings(ivf), TODAY)
     assert verdict.state is State.NOT_CONTRADICTED
     assert [related.study.id for related in verdict.evidence.related] == [ivf.id]
-    assert judge(seed, findings(ivf), TODAY).state is State.EARLIER
+    assert judge(claim("not_before 2020"), findings(ivf), TODAY).state is State.EARLIER
 
 
 def test_a_study_outside_the_scope_does_not_wait_for_a_person_either() -> None:

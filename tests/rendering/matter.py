@@ -32,7 +32,6 @@ LIFNANO = Watch(
     id="lifnano-ms",
     title="LIFNano in multiple sclerosis",
     interventions=(WatchedIntervention("LIFNano"), WatchedIntervention("LIF", "leukemia inhibitory factor")),
-    conditions=("multiple sclerosis",),
     claims=(
         Claim(
             watch_id="lifnano-ms",
@@ -43,6 +42,7 @@ LIFNANO = Watch(
             said_by="LIFNano Therapeutics",
             reported_by="National MS Society",
             said_on=parse_partial_date("2017-06-12"),
+            conditions=("multiple sclerosis",),
         ),
     ),
 )

@@ -24,27 +24,8 @@ OURS = [
     "Auto-Submitted", "X-Auto-Response-Suppress", "MIME-Version", "Content-Type",
 ]  # fmt: skip
 
-OUR_ELEMENTS = set(
-    [
-        "html",
-        "head",
-        "meta",
-        "title",
-        "style",
-        "body",
-        "div",
-        "table",
-        "tbody",
-        "tr",
-        "td",
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "span",
-        "a",
-    ]
-)
+ELEMENTS = "html head meta title style body div table tbody tr td p h1 h2 h3 span a"
+OUR_ELEMENTS = frozenset(ELEMENTS.split())
 
 
 def mail(matter: Matter, role: Role = Role.READER) -> RenderedMail:
