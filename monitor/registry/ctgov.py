@@ -42,9 +42,8 @@ class ClinicalTrialsGov:
         answer = self._api.get("/version")
         stamp = answer.body.get("dataTimestamp")
         if not isinstance(answer.body.get("apiVersion"), str) or not isinstance(stamp, str | None):
-            raise RegistryError(
-                Failure.BAD_ANSWER, answer.address, "the answer does not give the version as documented"
-            )
+            what = "the answer does not give the version as documented"
+            raise RegistryError(Failure.BAD_ANSWER, answer.address, what)
         return DataStamp(stamp) if stamp else None
 
     def search(self, query: SearchQuery) -> SearchAnswer:
@@ -75,7 +74,8 @@ class ClinicalTrialsGov:
         found: dict[str, PackedStudy] = {}
         for batch in _batches(wanted):
             found.update(self._batch(batch))
-        answering = {number: study.id for study in found.values() for number in (*study.aliases, study.id)}
+        merged = {alias: study.id for study in found.values() for alias in study.aliases}
+        answering = merged | {number: number for number in found}
         answered_by = {asked: answering[number] for asked, number in canonical.items() if number in answering}
         return FetchAnswer(
             Studies(found.values()),
@@ -92,7 +92,7 @@ class ClinicalTrialsGov:
             "pageSize": str(self._page_size),
         }
         try:
-            return sweep(partial(self._page, parameters), self._few_enough)
+            return sweep(partial(self._page, parameters, None), self._few_enough)
         except RegistryError as error:
             if error.failure is not Failure.QUERY_REFUSED:
                 raise
@@ -109,20 +109,28 @@ class ClinicalTrialsGov:
         # One more than can come: a page that is full would be followed by an empty one.
         parameters = {"filter.ids": ",".join(numbers), "countTotal": "true", "pageSize": str(len(numbers) + 1)}
 
-        def only_those(page: Page) -> None:
-            foreign = [study.id for study in page.studies if not {study.id, *study.aliases} & set(numbers)]
-            if foreign or (page.total or 0) > len(numbers):
-                what = f"{len(numbers)} studies were asked for, and others came: {', '.join(foreign[:3]) or page.total}"
+        def some_of_them(page: Page) -> None:
+            total = page.total or 0
+            if total > len(numbers):
+                what = f"{len(numbers)} studies were asked for and {total:,} announced"
                 raise RegistryError(Failure.BAD_ANSWER, page.address, what)
-            if not page.total:
+            if total == 0:
                 what = f"none of {len(numbers)} known studies came back"
                 raise RegistryError(Failure.NOTHING_CAME_BACK, page.address, what)
 
-        return sweep(partial(self._page, parameters), only_those)
+        return sweep(partial(self._page, parameters, frozenset(numbers)), some_of_them)
 
-    def _page(self, parameters: Mapping[str, str], token: str | None) -> Page:
+    def _page(self, parameters: Mapping[str, str], only: frozenset[str] | None, token: str | None) -> Page:
+        """A page of ``/studies``; if ``only`` is given, every study must bear one of those numbers."""
         turned = {} if token is None else {"pageToken": token}
-        return read_page(self._api.get("/studies", {**parameters, **turned}))
+        page = read_page(self._api.get("/studies", {**parameters, **turned}))
+        strangers = (
+            [] if only is None else [study.id for study in page.studies if not only & {study.id, *study.aliases}]
+        )
+        if strangers:
+            what = f"the answer holds studies that were not asked for: {', '.join(strangers[:3])}"
+            raise RegistryError(Failure.BAD_ANSWER, page.address, what)
+        return page
 
 
 def _batches(numbers: Sequence[str]) -> list[Sequence[str]]:

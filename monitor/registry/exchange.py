@@ -16,7 +16,7 @@ from monitor import __version__
 from monitor.registry.body import read_body
 from monitor.registry.deadline import DeadlineAdapter
 from monitor.registry.interface import Failure
-from monitor.registry.reply import Reply, Trouble
+from monitor.registry.reply import Reply, Trouble, printable
 
 _CHUNK = 64 * 1024
 
@@ -84,7 +84,7 @@ class Exchange:
         except requests.exceptions.SSLError as error:
             return Trouble(Failure.UNREACHABLE, f"no trusted encrypted connection: {_first_cause(error)}")
         except requests.ConnectionError as error:
-            return Trouble(Failure.UNREACHABLE, f"no connection: {_first_cause(error)}", again=True)
+            return Trouble(Failure.UNREACHABLE, f"no answer: {_first_cause(error)}", again=True)
         except _NETWORK_FAILURES as error:
             return Trouble(Failure.UNREACHABLE, f"the request failed: {_first_cause(error)}", again=True)
 
@@ -122,5 +122,4 @@ def _first_cause(error: BaseException) -> str:
     """What the system said, without the layers of libraries around it."""
     while error.__cause__ or error.__context__:
         error = error.__cause__ or error.__context__ or error
-    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return str(text).splitlines()[0][:200]
+    return printable(str(getattr(error, "strerror", None) or error)) or type(error).__name__

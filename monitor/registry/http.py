@@ -134,9 +134,12 @@ def _checked(base: str) -> str:
     """The base address without its last slash, if it is one that may be asked."""
     try:
         parts = urlsplit(base)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and parts.port != 0
+        bare = not parts.query and not parts.fragment and parts.port != 0
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and bare
     except ValueError:
         usable = False
     if not usable:
-        raise RegistryError(Failure.ADDRESS, base[:200], "this is no http or https address of an API")
+        raise RegistryError(
+            Failure.ADDRESS, base.rpartition("@")[2][:200], "this is no http or https address of an API"
+        )
     return base.rstrip("/")

@@ -69,7 +69,7 @@ def _redirect(reply: Reply) -> Trouble:
         host = f"{target.scheme}://{target.hostname or ''}" if outside else "elsewhere on the same host"
     except ValueError:
         host = "an address that cannot be read"
-    return Trouble(Failure.REDIRECTED, f"the registry redirects ({reply.status}) to {_printable(host)}")
+    return Trouble(Failure.REDIRECTED, f"the registry redirects ({reply.status}) to {printable(host)}")
 
 
 def _bad_request(reply: Reply) -> Trouble:
@@ -115,14 +115,14 @@ def _described(reply: Reply) -> str:
     """The text of an answer as far as it helps a person."""
     if _is_html(reply):
         return "an HTML page"
-    return _printable(reply.body.decode("utf-8", "replace")) or "an empty text"
+    return printable(reply.body.decode("utf-8", "replace")) or "an empty text"
 
 
 def _is_html(reply: Reply) -> bool:
     return "html" in reply.headers.get("Content-Type", "").lower() or reply.body.lstrip()[:1] == b"<"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """One line of a stranger's text, safe for logs and mails."""
     line = re.sub(r"\s+", " ", text[: 4 * _LONGEST_TEXT]).strip()
     shown = "".join(character for character in line if character.isprintable())

@@ -93,6 +93,13 @@ def test_r18_a_study_asked_for_by_both_its_numbers_comes_once(
     assert found.answered_by == {"NCT00000001": "NCT00000009", "NCT00000009": "NCT00000009"}
 
 
+def test_r18_a_study_that_comes_itself_is_not_answered_by_another(
+    registry: ClinicalTrialsGov, server: FaultyServer
+) -> None:
+    server.plan = [answer({"studies": [study(1), study(9, nctIdAliases=names(1))], "totalCount": 2})]
+    assert registry.fetch(names(1, 9)).answered_by == {name: name for name in names(1, 9)}
+
+
 def test_r19_a_study_that_does_not_come_is_missing_as_it_was_asked(
     registry: ClinicalTrialsGov, server: FaultyServer
 ) -> None:
@@ -140,6 +147,14 @@ def test_r12_fewer_studies_than_announced_are_asked_once_more(
     server.plan = [answer({"studies": [study(1)], "totalCount": 2}), every_study_asked_for]
     assert len(registry.fetch(names(1, 2)).found) == 2
     assert len(server.requests) == 2
+
+
+def test_a_stranger_on_a_later_page_is_refused_too(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
+    server.plan = [
+        answer({"studies": [study(1)], "totalCount": 2, "nextPageToken": "t"}),
+        answer({"studies": [study(3)]}),
+    ]
+    assert failure_of(registry, 1, 2).failure is Failure.BAD_ANSWER
 
 
 def test_a_registry_with_small_pages_is_paged(registry: ClinicalTrialsGov, server: FaultyServer) -> None:

@@ -148,6 +148,7 @@ def test_r11_an_empty_page_after_a_full_last_one_is_a_normal_end(
         pytest.param([page(total=3)], "hold 0 different", id="R5 announced and empty"),
         pytest.param([page(1, 2, token="t", total=4), page(2, 3)], "hold 3 different", id="R13 one twice, one missed"),
         pytest.param([page(1, 2, total=1)], "hold 2 different", id="more than announced"),
+        pytest.param([page(1, 2, token="t", total=1)], "hold 2 different", id="more than announced, and no end"),
         pytest.param([page(1, token="t", total=4), page(2, token="t")], "circle", id="R12 token twice"),
         pytest.param([page(1, token="t", total=2), page(1, token="u")], "circle", id="R12 a page again"),
         pytest.param([page(1, token="t", total=2), page(token="u")], "circle", id="empty page with a token"),

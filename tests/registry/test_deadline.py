@@ -15,6 +15,7 @@ from monitor.registry.reply import Reply, Trouble
 from tests.registry.faulty_server import FaultyServer, Script, answer, drip, head
 
 _DEADLINE = 0.3
+_SLACK = 0.5  # the machine may be busy; the drips would last for half a minute
 _ENDLESS = b"x" * 1000
 _CUT = Trouble(Failure.TOO_SLOW, "no whole answer within 0.3 seconds", again=True)
 
@@ -80,7 +81,7 @@ def test_a_server_that_drips_is_cut_at_the_deadline(server: FaultyServer, get: G
     server.plan = [script]
     outcome, seconds = timed(get, server.base)
     assert outcome == _CUT
-    assert _DEADLINE <= seconds < _DEADLINE + 0.2
+    assert _DEADLINE <= seconds < _DEADLINE + _SLACK
 
 
 def test_a_cut_body_that_looks_whole_is_still_void(server: FaultyServer, get: Get) -> None:
@@ -102,7 +103,7 @@ def test_a_connection_that_is_used_again_is_cut_too(server: FaultyServer, get: G
     get(server.base)
     outcome, seconds = timed(get, server.base)
     assert outcome == _CUT
-    assert seconds < _DEADLINE + 0.2
+    assert seconds < _DEADLINE + _SLACK
     assert server.connections == 1
 
 
@@ -119,7 +120,7 @@ def test_r9_a_stalled_handshake_is_cut(get: Get) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         outcome, seconds = timed(get, f"https://localhost:{silent.getsockname()[1]}/")
     assert outcome == _CUT
-    assert seconds < _DEADLINE + 0.2
+    assert seconds < _DEADLINE + _SLACK
 
 
 def test_r9_a_dripping_handshake_is_cut(server: FaultyServer, get: Get) -> None:
@@ -141,7 +142,7 @@ def test_r9_a_dripping_handshake_is_cut(server: FaultyServer, get: Get) -> None:
         done.set()
         thread.join()
     assert outcome == _CUT
-    assert seconds < _DEADLINE + 0.2
+    assert seconds < _DEADLINE + _SLACK
 
 
 def test_r9_an_unknown_certificate_is_refused_and_nothing_is_sent(encrypted: FaultyServer, get: Get) -> None:
@@ -174,7 +175,7 @@ def test_an_encrypted_answer_comes_through_and_a_dripping_one_is_cut(
     assert found.body == b'{"a": 1}'
     outcome, seconds = timed(get, encrypted.base)
     assert outcome == _CUT
-    assert seconds < _DEADLINE + 0.2
+    assert seconds < _DEADLINE + _SLACK
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
@@ -185,7 +186,7 @@ def test_a_proxy_of_the_environment_is_used_and_stands_under_the_deadline(
     server.plan = [drip(b"HTTP/1.1 200 OK\r\nX-Slow: ", _ENDLESS)]
     outcome, seconds = timed(get, f"{scheme}://registry.invalid/api/v2/version")
     assert outcome == _CUT
-    assert seconds < _DEADLINE + 0.2
+    assert seconds < _DEADLINE + _SLACK
     assert server.targets == [
         "http://registry.invalid/api/v2/version" if scheme == "http" else "registry.invalid:443",
     ]

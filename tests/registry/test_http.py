@@ -12,7 +12,7 @@ from monitor.registry.http import Api, Manners, shown
 from monitor.registry.interface import REMEDIES, Failure, RegistryError
 from monitor.registry.patience import LONGEST_REST, Surroundings
 from tests.registry.conftest import MakeApi
-from tests.registry.faulty_server import FaultyServer, Script, answer, drip, head, html, raw, reset_after, text
+from tests.registry.faulty_server import FaultyServer, Script, Visit, answer, drip, head, html, raw, reset_after, text
 from tests.registry.virtual_time import VirtualTime
 
 _NINE = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -230,8 +230,8 @@ def test_retries_keep_their_pauses_in_real_time(server: FaultyServer) -> None:
     with Api(server.base, surroundings, manners=Manners(first_pause=0.1)) as asking:
         asking.get("/version")
     first, second, third = (request.at for request in server.requests)
-    assert 0.1 <= second - first < 0.4
-    assert 1.0 <= third - second < 1.4
+    assert 0.1 <= second - first < 0.9
+    assert 1.0 <= third - second < 1.9
 
 
 def test_r7_attempts_at_a_dripping_server_are_bounded(server: FaultyServer, api: MakeApi, time: VirtualTime) -> None:
@@ -240,7 +240,7 @@ def test_r7_attempts_at_a_dripping_server_are_bounded(server: FaultyServer, api:
     error = failure_of(api(server.base, limits=Limits(deadline=0.1)))
     assert error.failure is Failure.TOO_SLOW
     assert len(server.requests) == 4
-    assert monotonic() - begun < 4 * 0.1 + 0.3
+    assert monotonic() - begun < 4 * 0.1 + 1.0
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip"])
@@ -254,15 +254,28 @@ def test_r22_r23_an_answer_over_the_limit_is_refused(server: FaultyServer, api: 
 
 
 def test_r22_an_error_page_without_end_does_not_hide_its_status(server: FaultyServer, api: MakeApi) -> None:
-    server.plan = [answer(b"<" * 1_000_000, 403, "text/html")]
-    assert failure_of(api(server.base)).failure is Failure.BLOCKED
+    def endless(visit: Visit) -> None:
+        visit.send(head(403, Content_Type="text/html", Connection="close"))
+        while not visit.stopping.is_set():
+            visit.send(b"<" * 1000)
+
+    server.plan = [endless]
+    error = failure_of(api(server.base, limits=Limits(deadline=1.0), manners=Manners(retries=0)))
+    assert error.failure is Failure.BLOCKED
+
+
+def test_a_strangers_words_in_a_broken_answer_are_made_printable(server: FaultyServer, api: MakeApi) -> None:
+    server.plan = [raw(b"220 \x1b[31mmail\x07 " + b"x" * 1000 + b"\r\n")]
+    (problem,) = failure_of(api(server.base)).problems
+    assert problem.what.isprintable()
+    assert len(problem.what) < 400
 
 
 def test_nobody_listening_is_told_in_the_systems_words(api: MakeApi, time: VirtualTime) -> None:
     with FaultyServer() as gone:
         base = gone.base
     (problem,) = failure_of(api(base)).problems
-    assert problem.what == "no connection: Connection refused (the last of 4 attempts)"
+    assert problem.what == "no answer: Connection refused (the last of 4 attempts)"
     assert problem.code == "E401"
 
 
@@ -276,6 +289,7 @@ def test_nobody_listening_is_told_in_the_systems_words(api: MakeApi, time: Virtu
         "http://[::1",
         "",
         "https://h/api?x=1",
+        "https://user:secret@h/#x",
         "http://h:99999/",
     ],
 )
@@ -283,6 +297,7 @@ def test_an_address_that_is_none_is_refused_at_once(api: MakeApi, base: str) -> 
     with pytest.raises(RegistryError) as caught:
         api(base)
     assert caught.value.failure is Failure.ADDRESS
+    assert "secret" not in str(caught.value)
 
 
 @responses.activate
