@@ -1,7 +1,7 @@
 """Predictions for the labelled matching sets, and their scores.
 
-``python -m benchmarks.matching_labels SHARED [--watches a,b] [--without a,b] [--errors]`` prints the scores of both
-sets as the sets' own script computes them.
+``python -m benchmarks.matching_labels SHARED [--only a,b] [--without a,b] [--errors label/tier]`` prints the scores of
+both sets as the sets' own script computes them, and the decisions that are asked for with their reasons.
 """
 
 import argparse
@@ -42,6 +42,7 @@ def records_of(path: Path) -> Iterator[ReadRecord]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             raw = json.loads(line)
+            # The text-only set leaves the status out, without which a record is none; matching does not read it.
             raw["protocolSection"].setdefault("statusModule", {"overallStatus": "UNKNOWN"})
             record = read_record(raw)
             if isinstance(record, ReadRecord):

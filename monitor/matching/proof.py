@@ -2,8 +2,9 @@
 
 Proved by a definition in the record that says a long name, by a long name
 anywhere in it (the registry's MeSH headings included), or by a sponsor of the
-watch. Disproved by a definition that says something else, by being part of a
-code, or by a term that the watch excludes.
+watch. Disproved by a definition that says something else (which can be told only
+if a watched long name spells the letters out), by being part of a code, or by a
+term that the watch excludes.
 """
 
 import re
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.domain.watchlist import WatchedIntervention
-from monitor.matching.meaning import same_thing
+from monitor.matching.meaning import long_form, same_thing
 from monitor.matching.names import Hit, is_short
 from monitor.matching.record import Place, Record
 
@@ -66,12 +67,12 @@ def doubt(record: Record, letters: str, place: Place, known: Witnesses) -> Doubt
     if _has_digit(word) and not _has_digit(letters):
         return Doubt(f"the letters are part of “{word}”", certain=True)
     stated = [(long, same_thing(long, known.long_names)) for long in record.meanings.of(letters)]
-    if known.sponsor_found or any(same for _, same in stated):
+    if any(same for _, same in stated):
         return None
     otherwise = [long for long, same in stated if same is False]
-    if otherwise:
+    if otherwise and any(long_form(letters, name) for name in known.long_names):
         return Doubt(f"{letters} here is {otherwise[0]}", certain=True)
-    return None if known.long_name_found else _undefined(letters, place, known)
+    return None if known.sponsor_found or known.long_name_found else _undefined(letters, place, known)
 
 
 def _undefined(letters: str, place: Place, known: Witnesses) -> Doubt:

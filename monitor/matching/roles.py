@@ -12,8 +12,6 @@ from monitor.domain.study import Arm, Study
 
 _CONTROLS = frozenset({"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
 _UNTREATED = frozenset({"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
-
-
 _PLACEBO = re.compile(r"\b(?:placebo|sham|dummy|vehicle|saline)\b", re.IGNORECASE)
 _VERSIONS = re.compile(
     r"\b(?:biosimilar\w*|bioequivalen\w*|originator|reference (?:product|drug|medicinal)"

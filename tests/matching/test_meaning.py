@@ -109,3 +109,17 @@ def test_a_code_that_contains_the_letters_is_another_thing() -> None:
     assert match is not None
     assert match.tier is Tier.REJECT
     assert match.why[0].reason == "the letters are part of “6-MP”"
+
+
+def test_a_definition_disproves_only_what_the_watch_spells_out() -> None:
+    prose = Prose(summary="Medicated urethral system for erection (MUSE)")
+    assert tier(watch_of("alprostadil", "MUSE"), study_of("A study", "MUSE"), prose) is Tier.REVIEW
+    assert tier(watch_of("LIF"), study_of("A study", "LIF"), Prose(summary="left iliac fossa (LIF)")) is Tier.REVIEW
+
+
+def test_a_definition_of_something_else_outweighs_the_sponsor() -> None:
+    study = study_of("Pain in the left iliac fossa (LIF)", "LIF massage", lead_sponsor="LIFNano Therapeutics")
+    match = decide(LIF_WATCH, study)
+    assert match is not None
+    assert match.tier is Tier.REVIEW
+    assert "LIF here is left iliac fossa" in {why.reason for why in match.why}
