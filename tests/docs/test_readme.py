@@ -1,0 +1,36 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from monitor.cli.ending import Exit
+from monitor.cli.main import COMMANDS
+from monitor.settings import _NAMES, PREFIX
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_documented(command: str) -> None:
+    assert f"`monitor {command}" in README
+
+
+def test_every_command_that_is_documented_exists() -> None:
+    assert set(re.findall(r"monitor ([a-z]+)", README)) - {"run"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", sorted(_NAMES))
+def test_every_setting_is_documented(name: str) -> None:
+    assert f"`{PREFIX}{name.upper()}`" in README
+
+
+@pytest.mark.parametrize("code", Exit)
+def test_every_exit_code_is_documented(code: Exit) -> None:
+    assert re.search(rf"\b{code.value}\b", README)
+
+
+def test_make_knows_the_commands_of_the_readme() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"^make ([a-z]+)$", README, re.MULTILINE)) <= targets
+    assert {name for name in re.findall(r"`make ([a-z]+)`", README)} <= targets
