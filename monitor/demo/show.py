@@ -12,8 +12,10 @@ from pathlib import Path
 from monitor.demo.history import AuthoredHistory
 from monitor.demo.sources import RecordFile, RecordSource
 from monitor.demo.stand_in import StandIn
+from monitor.domain.digest import Role
 from monitor.domain.problems import MonitorError, Problem
 from monitor.domain.watchlist import Watchlist
+from monitor.domain.wording import plural, shown_day
 from monitor.rendering.pages import write_pages
 from monitor.settings import Settings
 from monitor.watchfile.load import load_watchlist
@@ -55,7 +57,8 @@ def show(folder: Path, records: Path | None, port: int, today: date, progress: C
         )
         last = _run(settings, watchlist, stand_in, days, progress)
     mails = len(list((folder / "mail").glob("*.eml")))
-    index = write_pages(folder, "Milestone monitor, demo", _headline(last), _lede(records, days, mails))
+    lede = _lede(last, records, days, mails)
+    index = write_pages(folder, "Milestone monitor", "What the demo wrote", lede)
     return Shown(days, mails, last, index)
 
 
@@ -114,15 +117,12 @@ def _make_anew(folder: Path) -> None:
     (folder / _MARK).touch()
 
 
-def _headline(last: CycleResult) -> str:
-    seed = last.assessed.judged[0]
-    return f"{seed.title}: {seed.sentence}"
-
-
-def _lede(records: Path | None, days: Sequence[date], mails: int) -> str:
+def _lede(last: CycleResult, records: Path | None, days: Sequence[date], mails: int) -> str:
+    seed = last.assessed.judged[0].as_seen_by(Role.READER)
+    stands = f"{seed.title}: {seed.sentence}"
     if records:
-        return f"The job ran over the records of {records.name}. {mails} mails were written."
+        return f"{stands} The job ran over the records of {records.name} and wrote {plural(mails, 'mail')}."
     return (
-        f"The job ran on {len(days)} days from {days[0]} to {days[-1]} and wrote {mails} mails. "
-        "Studies with numbers that begin with NCT9999 are invented."
+        f"{stands} The job ran on {len(days)} days from {shown_day(days[0])} to {shown_day(days[-1])} and wrote "
+        f"{plural(mails, 'mail')}. Studies with numbers that begin with NCT9999 are invented."
     )

@@ -5,15 +5,13 @@ a Saturday or Sunday is therefore what it served on the Friday before.
 """
 
 import bisect
-import gzip
-import json
-import lzma
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import Any, Protocol
 
 from monitor.domain.problems import MonitorError, Problem
+from monitor.registry.archive import dated_records
 from monitor.registry.ctgov_record import record_id
 
 Record = dict[str, Any]
@@ -59,13 +57,12 @@ class RecordFile:
     def __init__(self, path: Path) -> None:
         self._versions: dict[str, list[tuple[date, Record]]] = {}
         problems: list[Problem] = []
-        for number, line in _lines(path):
-            found = _dated_record(line)
-            if isinstance(found, str):
-                problems.append(_unusable(f"{path}:{number}", found))
+        for found in dated_records(path):
+            if isinstance(found, Problem):
+                problems.append(found)
                 continue
-            served_on, name, record = found
-            bisect.insort(self._versions.setdefault(name, []), (served_on, record), key=lambda version: version[0])
+            version = (found.served_on or date.min, found.raw)
+            bisect.insort(self._versions.setdefault(found.study_id, []), version, key=lambda version: version[0])
         if problems:
             raise MonitorError(*problems)
 
@@ -119,39 +116,6 @@ def _number(record: Record) -> str:
     if number is None:
         raise ValueError("a record must have its NCT number at protocolSection.identificationModule.nctId")
     return number
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    with _opened(path) as file:
-        yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
-
-
-def _opened(path: Path) -> IO[str]:
-    match path.suffix:
-        case ".gz":
-            return gzip.open(path, "rt", encoding="utf-8")
-        case ".xz":
-            return lzma.open(path, "rt", encoding="utf-8")
-        case _:
-            return path.open(encoding="utf-8")
-
-
-def _dated_record(line: str) -> tuple[date, str, Record] | str:
-    """The day it is served from, the number and the record; or what is wrong with the line."""
-    try:
-        found = json.loads(line)
-        dated = isinstance(found, dict) and "servedOn" in found
-        served_on = date.fromisoformat(found["servedOn"]) if dated else date.min
-    except (ValueError, TypeError) as error:
-        return f"the line cannot be read: {error}"
-    record = found.get("study") if dated else found
-    number = record_id(record)
-    return (served_on, number, record) if number else "the record has no NCT number"
-
-
-def _unusable(where: str, what: str) -> Problem:
-    remedy = "Write one API v2 record a line, or objects with the keys nctId, servedOn and study"
-    return Problem(where, what, remedy, code="E901")
 
 
 def _newest(versions: list[tuple[date, Record]], day: date) -> Record | None:

@@ -1,14 +1,20 @@
-"""Files of registry records: one API v2 study a line, plain or compressed."""
+"""Files of registry records: one API v2 study a line, plain or compressed.
+
+A line can also be dated: an object with the keys ``nctId``, ``servedOn`` and
+``study`` is the record as the registry served it from that day on.
+"""
 
 import gzip
 import json
 import lzma
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from monitor.domain.problems import MonitorError, Problem
-from monitor.registry.ctgov_record import ReadRecord, read_record
+from monitor.registry.ctgov_record import ReadRecord, read_record, record_id
 
 _OPENERS: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
 
@@ -24,6 +30,38 @@ def records(path: Path) -> Iterator[ReadRecord | Problem]:
             yield Problem(f"{path}:{number}, {read.where}", read.what, read.remedy, read.code)
         else:
             yield read
+
+
+@dataclass(frozen=True)
+class DatedRecord:
+    """A raw record, its NCT number, and the day from which it was served; None if the line does not say."""
+
+    served_on: date | None
+    study_id: str
+    raw: dict[str, Any]
+
+
+def dated_records(path: Path) -> Iterator[DatedRecord | Problem]:
+    """Each record of the file with its day, or the problem with its line. Raises MonitorError as ``records`` does."""
+    for number, line in raw_lines(path):
+        yield line if isinstance(line, Problem) else _dated(f"{path}:{number}", line)
+
+
+def _dated(where: str, line: Any) -> DatedRecord | Problem:
+    is_dated = isinstance(line, dict) and "servedOn" in line
+    raw = line.get("study") if is_dated else line
+    study_id = record_id(raw)
+    if study_id is None:
+        return _unusable(where, "the record has no NCT number")
+    try:
+        return DatedRecord(date.fromisoformat(line["servedOn"]) if is_dated else None, study_id, raw)
+    except (ValueError, TypeError):
+        return _unusable(where, f"servedOn is no day: {line['servedOn']!r}")
+
+
+def _unusable(where: str, what: str) -> Problem:
+    remedy = "Write one API v2 record a line, or objects with the keys nctId, servedOn and study"
+    return Problem(where, what, remedy, "E507")
 
 
 def raw_lines(path: Path) -> Iterator[tuple[int, Any]]:

@@ -115,7 +115,7 @@ def lease_next(
     session.add(row)
     _journal(session, row.id, MailState.LEASED, f"attempt {row.attempts}", now)
     content = session.get_one(MailContentRow, row.id).content
-    mail = Mail(f"{row.id}", row.recipient, row.sender, row.message_id, content)
+    mail = Mail(f"{row.id:08}", row.recipient, row.sender, row.message_id, content)
     return Leased(row.id, row.token, row.attempts, row.leased_until, row.first_attempt_at, doubted_at, mail)
 
 

@@ -33,4 +33,4 @@ def test_every_exit_code_is_documented(code: Exit) -> None:
 def test_make_knows_the_commands_of_the_readme() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"^make ([a-z]+)$", README, re.MULTILINE)) <= targets
-    assert {name for name in re.findall(r"`make ([a-z]+)`", README)} <= targets
+    assert set(re.findall(r"`make ([a-z]+)`", README)) <= targets
