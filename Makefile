@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # A virtual environment without pip of its own: Debian's python3 has no ensurepip, and the system's pip can serve it.
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --quiet install
 
-.PHONY: demo test check format bench golden clean
+.PHONY: demo test check format bench golden rulings clean
 
 demo: $(VENV)/run
 	$(BIN)/monitor demo
@@ -25,11 +25,15 @@ format: $(VENV)/dev
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/dev
+	$(BIN)/python -m benchmarks.verdicts
 	$(BIN)/python -m benchmarks.matching ../shared
 	$(BIN)/python -m benchmarks.matching_labels ../shared
 
 golden: $(VENV)/dev
 	$(BIN)/python -m pytest tests/rendering --update-golden
+
+rulings: $(VENV)/dev
+	$(BIN)/python -m tests.rulings.rendered
 
 clean:
 	rm -rf $(VENV) demo state

@@ -8,9 +8,11 @@ import click
 
 from monitor.cli.ending import tell
 from monitor.cli.inputs import FILE, moment, settings, watchlist
-from monitor.domain.composing import JudgedClaim, judged_claim
+from monitor.cycle.judged import STALE_AFTER
+from monitor.cycle.matched import decided
+from monitor.domain.composing import JudgedClaim, judged_claim, together
 from monitor.domain.evidence import Evidence, Findings
-from monitor.domain.matches import Match, Tier
+from monitor.domain.matches import Match
 from monitor.domain.problems import Problem
 from monitor.domain.sentences import RegistryReading
 from monitor.domain.study import StudyHistory, StudyVersion
@@ -27,14 +29,17 @@ from monitor.registry.archive import records
 @click.option("--as-of", required=True, help="The day of the judgement, as 2026-11-22.")
 @click.option("--watchlist", "watchlist_file", type=FILE, help="Default: the watchlist of the settings.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def command(records_file: Path, as_of: str, watchlist_file: Path | None, as_json: bool) -> None:
+@click.option("--read-on", help="The day on which the records were read; default: the day of the judgement.")
+def command(records_file: Path, as_of: str, watchlist_file: Path | None, as_json: bool, read_on: str | None) -> None:
     """Judge the watchlist's claims against a file of registry records. Nothing is stored or sent."""
     watches = watchlist(watchlist_file or settings().watchlist).watches
     day = moment(as_of).date()
+    read = moment(read_on).date() if read_on else day
+    reading, is_fresh = RegistryReading(read_on=read), day - read <= STALE_AFTER
     found = _found(records_file, watches, day)
     for watch in watches:
-        for claim in watch.claims:
-            judged = judged_claim(claim, found[watch.id], day, RegistryReading())
+        for claim in together(watch.claims):
+            judged = judged_claim(claim, found[watch.id], day, reading, is_fresh=is_fresh)
             print(json.dumps(as_object(judged), ensure_ascii=False) if as_json else _as_text(judged))
 
 
@@ -53,6 +58,8 @@ def as_object(judged: JudgedClaim) -> dict[str, object]:
             {"nctId": related.study.id, "outside": related.why_outside} for related in verdict.evidence.related
         ],
         "asOf": verdict.as_of.isoformat(),
+        "nextChangeOn": judged.next_change_on.isoformat() if judged.next_change_on else None,
+        "supersededBy": judged.superseded_by.key if judged.superseded_by else None,
     }
 
 
@@ -75,15 +82,12 @@ def _as_text(judged: JudgedClaim) -> str:
 def _found(file: Path, watches: tuple[Watch, ...], day: date) -> dict[str, Findings]:
     matcher = Matcher(watches)
     matches: dict[str, list[Match]] = {watch.id: [] for watch in watches}
-    histories: dict[str, StudyHistory] = {}
+    histories: dict[str, dict[str, StudyHistory]] = {watch.id: {} for watch in watches}
     for record in records(file):
         if isinstance(record, Problem):
             tell([record])
             continue
-        for match in matcher.match(record.study, record.prose):
+        for match in decided(matcher, record, watches):
             matches[match.watch_id].append(match)
-        for watch in watches:
-            if record.study.id in watch.confirm and not any(m.study_id == record.study.id for m in matches[watch.id]):
-                matches[watch.id].append(Match(watch.id, record.study.id, Tier.REVIEW))
-        histories[record.study.id] = StudyHistory((StudyVersion(1, day, record.study),))
-    return {watch.id: Findings(watch, tuple(matches[watch.id]), histories) for watch in watches}
+            histories[match.watch_id][match.study_id] = StudyHistory((StudyVersion(1, day, record.study),))
+    return {watch.id: Findings(watch, tuple(matches[watch.id]), histories[watch.id]) for watch in watches}

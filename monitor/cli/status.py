@@ -11,7 +11,6 @@ from monitor.cli.inputs import moment, settings, watchlist
 from monitor.cli.judge import as_object
 from monitor.cycle.judged import standing
 from monitor.domain.composing import JudgedClaim
-from monitor.domain.problems import MonitorError, Problem
 from monitor.domain.verdicts import Family
 from monitor.domain.watchlist import Watchlist
 from monitor.domain.wording import FAMILY_GLYPHS, STATE_LABELS, claimed_dates, plural
@@ -54,19 +53,20 @@ def _chosen(store: Store, watched: Watchlist, now: datetime, key: str | None) ->
     chosen = [one for one in judged if key in (None, one.claim.key)]
     if not chosen:
         known = ", ".join(one.claim.key for one in judged)
-        raise MonitorError(Problem(str(key), "is not a claim of the watchlist", f"Known are {known}", "E120"))
+        raise click.UsageError(f"{key!r} is not a claim of the watchlist; known are {known}")
     return chosen
 
 
 def _print_table(judged: list[JudgedClaim]) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("Claim", "Verdict", "Claimed", "Registry"):
+    for column in ("Claim", "Verdict", "Claimed", "Registry", "Can change on"):
         table.add_column(column, overflow="fold")
     for one in judged:
         verdict = one.verdict
         label = f"{FAMILY_GLYPHS[verdict.family]} {STATE_LABELS[verdict.state]}"
         colour = _COLOURS[verdict.family]
-        table.add_row(one.claim.key, f"[{colour}]{label}[/]", claimed_dates(one.claim), _registry(one))
+        turns = one.next_change_on.isoformat() if one.next_change_on else ""
+        table.add_row(one.claim.key, f"[{colour}]{label}[/]", claimed_dates(one.claim), _registry(one), turns)
     Console().print(table)
     print()
     for one in judged:

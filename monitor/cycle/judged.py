@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from monitor.domain.composing import JudgedClaim, judged_claim
+from monitor.domain.composing import JudgedClaim, judged_claim, together
 from monitor.domain.evidence import Findings
 from monitor.domain.matches import Match, counted, waiting
 from monitor.domain.sentences import RegistryReading
@@ -43,7 +43,7 @@ def standing(session: Session, watches: Iterable[Watch], now: datetime) -> Stand
         findings = _findings(session, watch)
         histories.update(findings.histories)
         open_matches[watch.id] = waiting(watch, findings.matches)
-        for claim in watch.claims:
+        for claim in together(watch.claims):
             before = last_verdict(session, claim)
             is_fresh = is_recent and watch.id in covered
             known = RegistryReading(reading.data_day, read_on, before.state if before else None)

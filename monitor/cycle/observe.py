@@ -15,10 +15,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from monitor.cycle.matched import decided
 from monitor.cycle.sweep import Sweep, plan_of, require_plausible, sweep_registry
 from monitor.domain.changes import Change, ChangeKind, found
 from monitor.domain.events import CandidateFound, Event, StudyChanged
-from monitor.domain.matches import Match, Reason, Tier, counted, waiting
+from monitor.domain.matches import Match, Tier, counted, waiting
 from monitor.domain.problems import Problem, Severity
 from monitor.domain.study import Study
 from monitor.domain.telling import study_name
@@ -99,7 +100,7 @@ def _keep(store: Store, sweep: Sweep, watches: Sequence[Watch], now: datetime) -
             for ids in concerned.values():
                 ids.add(study_id)
             continue
-        matches = _matches(matcher, fetched.record, watches)
+        matches = decided(matcher, fetched.record, watches)
         for match in matches:
             concerned[match.watch_id].add(study_id)
         with store.transaction() as session:
@@ -132,19 +133,6 @@ class _Scene:
     known: frozenset[str]
     stamp: DataStamp | None
     now: datetime
-
-
-def _matches(matcher: Matcher, record: ReadRecord, watches: Iterable[Watch]) -> tuple[Match, ...]:
-    """The matcher's decisions, and one for each watch in which a person confirmed a study that it does not name."""
-    matches = matcher.match(record.study, record.prose)
-    decided = {match.watch_id for match in matches}
-    confirmed = Reason("", "", "", "confirmed in the watchlist")
-    by_hand = tuple(
-        Match(watch.id, record.study.id, Tier.REVIEW, (confirmed,))
-        for watch in watches
-        if record.study.id in watch.confirm and watch.id not in decided
-    )
-    return matches + by_hand
 
 
 def _keep_study(

@@ -1,8 +1,11 @@
 """A claim: who said which milestone would happen, by when, and where it can be read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date as day
 from enum import StrEnum
 
+from monitor.domain.certainty import Certainty
 from monitor.domain.dates import PartialDate, Window
 from monitor.domain.milestones import Milestone
 
@@ -57,7 +60,8 @@ class Claim:
     merged. ``about`` names those of the watch's interventions that the claim
     concerns (all, when empty); ``conditions`` (its own, or those of its watch),
     ``sponsors`` and ``phase`` narrow which studies count. ``any_study_type`` lets observational studies
-    and expanded access count as well.
+    and expanded access count as well. ``grace_days`` is how long after a date
+    its passing is not yet held against it, because sponsors report late.
     """
 
     watch_id: str
@@ -75,6 +79,7 @@ class Claim:
     phase: str | None = None
     any_study_type: bool = False
     hedge: Hedge | None = None
+    grace_days: int = 0
 
     @property
     def key(self) -> str:
@@ -85,3 +90,33 @@ class Claim:
     def window(self) -> Window:
         """The days that the claim allows."""
         return self.date.window
+
+
+def superseding(claims: Iterable[Claim]) -> dict[str, Claim]:
+    """For each claim that its claimant has replaced, by key, the claim that came next.
+
+    A later statement by the same claimant about the same milestone in the same
+    scope replaces the earlier one. The earlier one keeps its verdict: what was
+    said was said. Dates of statements that overlap do not say which came first.
+    """
+    said: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        if claim.said_by and claim.said_on:
+            said.setdefault(_subject(claim), []).append(claim)
+    return {
+        earlier.key: min(later, key=lambda claim: claim.said_on.span.first if claim.said_on else day.max)
+        for same in said.values()
+        for earlier in same
+        if (later := [claim for claim in same if _was_said_after(claim, earlier)])
+    }
+
+
+def _subject(claim: Claim) -> tuple[object, ...]:
+    scope = (frozenset(claim.about), frozenset(claim.conditions), frozenset(claim.sponsors), claim.phase)
+    return (claim.watch_id, claim.milestone, claim.said_by.casefold(), *scope)
+
+
+def _was_said_after(claim: Claim, earlier: Claim) -> bool:
+    assert claim.said_on is not None
+    assert earlier.said_on is not None
+    return earlier.said_on.span.before(claim.said_on.span) is Certainty.YES

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
 from monitor.domain.changes import WORTH_A_MAIL, ChangeKind
-from monitor.domain.claims import Claim
+from monitor.domain.claims import Claim, superseding
 from monitor.domain.dates import DateType, PartialDate, partial_day
 from monitor.domain.digest import (
     ChangeItem,
@@ -27,7 +27,7 @@ from monitor.domain.matches import Match
 from monitor.domain.sentences import RegistryReading, registry_line, sentence
 from monitor.domain.study import Study
 from monitor.domain.telling import study_name, told
-from monitor.domain.verdicts import Verdict, judge
+from monitor.domain.verdicts import Verdict, judge, next_change_on
 from monitor.domain.watchlist import DigestPlan, Watch
 from monitor.domain.wording import MILESTONE_NAMES, REGISTRY, plural, read_as, shown, shown_day
 
@@ -43,6 +43,8 @@ class JudgedClaim:
     ``settled`` is the verdict that rests only on what no person has still to
     look at. It is what readers are told: a study that only may concern the
     watch would raise false hope (digest-and-verdicts, section 6).
+    ``next_change_on`` is the first day that can change the verdict without new
+    data; ``superseded_by`` is what the same claimant said later about the same.
     """
 
     watch: Watch
@@ -50,6 +52,8 @@ class JudgedClaim:
     verdict: Verdict
     settled: Verdict
     reading: RegistryReading
+    next_change_on: date | None = None
+    superseded_by: Claim | None = None
 
     @property
     def title(self) -> str:
@@ -76,7 +80,16 @@ def judged_claim(
         verdict=judge(claim, findings, as_of, is_fresh=is_fresh),
         settled=judge(claim, without_waiting(findings), as_of, is_fresh=is_fresh),
         reading=reading,
+        next_change_on=next_change_on(claim, findings, as_of) if is_fresh else None,
+        superseded_by=superseding(findings.watch.claims).get(claim.key),
     )
+
+
+def together(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims of a watch with those about the same milestone beside one another, else in their own order."""
+    listed = list(claims)
+    milestones = [claim.milestone for claim in listed]
+    return sorted(listed, key=lambda claim: milestones.index(claim.milestone))
 
 
 @dataclass(frozen=True)
@@ -228,6 +241,7 @@ def _claim_item(judged: JudgedClaim) -> ClaimItem:
         source=_source(claim),
         url=claim.url,
         read_as=read_as(claim),
+        superseded=_superseded(judged.superseded_by),
         registry=registry_line(claim, judged.verdict),
         links=tuple(_study_link(study.id, study) for study in studies) or _search_links(judged),
         related=tuple(
@@ -235,6 +249,13 @@ def _claim_item(judged: JudgedClaim) -> ClaimItem:
             for related in evidence.related
         ),
     )
+
+
+def _superseded(later: Claim | None) -> str:
+    """What the same claimant said later. The earlier claim keeps its verdict beside it."""
+    if later is None or later.said_on is None:
+        return ""
+    return f"Said later by the same: {read_as(later)} ({shown(later.said_on)})."
 
 
 def _source(claim: Claim) -> str:

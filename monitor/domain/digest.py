@@ -94,6 +94,7 @@ class ClaimItem:
     source: str
     url: str
     read_as: str
+    superseded: str
     registry: str
     links: tuple[Link, ...]
     related: tuple[RelatedItem, ...]

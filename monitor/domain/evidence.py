@@ -114,8 +114,9 @@ def without_waiting(findings: Findings) -> Findings:
 
 
 def milestone_fact(milestone: Milestone, history: StudyHistory) -> Fact | None:
-    """The date of the milestone in this study, or None where the registry states none."""
-    return _READERS[milestone](history)
+    """The date of the milestone in this study, or None where the registry states none or has no field for it."""
+    read = _READERS.get(milestone)
+    return read(history) if read else None
 
 
 def _split(

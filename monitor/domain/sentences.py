@@ -112,13 +112,21 @@ def _at_least(case: _Case, earlier: date, later: date) -> str:
 
 
 def _nothing(case: _Case) -> str:
-    data = f" (registry data of {shown_day(case.reading.data_day)})" if case.reading.data_day else ""
+    data = f" ({_age(case)})" if case.reading.data_day else ""
     if case.evidence.counted:
         return f"{_listed(case.evidence)} on {REGISTRY} without a date for it{data}"
     if not case.evidence.related:
         return f"nothing was found on {REGISTRY}{data}"
     outside = plural(len(case.evidence.related), "related study lies", "related studies lie")
     return f"nothing was found on {REGISTRY} in the scope of the claim{data}; {outside} outside it"
+
+
+def _age(case: _Case) -> str:
+    """How old the registry's data is: sponsors report late, and silence is only as good as its date."""
+    day = case.reading.data_day
+    assert day is not None
+    old = f", {gap(day, case.verdict.as_of).spelled()} old" if day < case.verdict.as_of else ""
+    return f"registry data of {shown_day(day)}{old}"
 
 
 def _listed(evidence: Evidence) -> str:
@@ -160,12 +168,13 @@ def _too_early(case: _Case) -> str:
 
 
 def _window_open(case: _Case) -> str:
-    ends = "is today" if case.latest == case.verdict.as_of else f"is in {_until(case)}"
-    return f"So far {_nothing(case)}. The last claimed day {ends}."
-
-
-def _until(case: _Case) -> str:
-    return gap(case.verdict.as_of, case.latest).spelled()
+    as_of, name = case.verdict.as_of, "The last claimed day"
+    ends = (
+        f"{name} is in {gap(as_of, case.latest).spelled()}"
+        if as_of < case.latest
+        else _passed(case.latest, as_of, name)
+    )
+    return f"So far {_nothing(case)}. {ends}."
 
 
 def _not_contradicted(case: _Case) -> str:
@@ -267,6 +276,9 @@ _SENTENCES: dict[State, Callable[[_Case], str]] = {
 _FLAGS: dict[Flag, Callable[[_Case], str]] = {
     Flag.LAPSED: lambda _case: "That estimate has itself passed and has not been confirmed.",
     Flag.FUTURE_ACTUAL: lambda _case: "The registry marks this future date as actual, which is likely an entry error.",
+    Flag.GRACE: lambda case: (
+        f"Sponsors report late, so this claim has {plural(case.claim.grace_days, 'day')} of grace after a date."
+    ),
     Flag.REVIEW_PENDING: lambda case: (
         f"{plural(len(case.evidence.waiting), 'record waits', 'records wait')} for review "
         "and could change this verdict."

@@ -5,12 +5,12 @@ section 4. Nothing here reads a clock: ``as_of`` is the day of the judgement.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from monitor.domain.claims import Claim
 from monitor.domain.dates import Relation, Window, relation
-from monitor.domain.evidence import Evidence, EvidenceKind, Findings, gather, with_waiting_confirmed
+from monitor.domain.evidence import Evidence, EvidenceKind, Findings, gather, milestone_fact, with_waiting_confirmed
 
 
 class State(StrEnum):
@@ -76,6 +76,7 @@ class Flag(StrEnum):
     WINDOW_PAST = "window_past"
     REVIEW_PENDING = "review_pending"
     HEDGED = "hedged"
+    GRACE = "grace"
 
 
 @dataclass(frozen=True)
@@ -133,30 +134,59 @@ def judge(claim: Claim, findings: Findings, as_of: date, *, is_fresh: bool = Tru
 
 def decide(claim: Claim, evidence: Evidence, as_of: date) -> Verdict:
     """The verdict that this evidence gives, without looking at studies that wait for a person."""
-    state = _state(claim.window, evidence, as_of)
-    return Verdict(state, as_of, evidence, _flags(claim, state, evidence, as_of))
+    lenient = as_of - timedelta(days=claim.grace_days)
+    state = _state(claim.window, evidence, as_of, lenient)
+    is_lenient = state is not _state(claim.window, evidence, as_of, as_of)
+    flags = _flags(claim, state, evidence, as_of)
+    return Verdict(state, as_of, evidence, flags | {Flag.GRACE} if is_lenient else flags)
 
 
-def _state(window: Window, evidence: Evidence, as_of: date) -> State:
+def next_change_on(claim: Claim, findings: Findings, as_of: date) -> date | None:
+    """The first day after ``as_of`` on which the verdict is another one if the registry stays as it is.
+
+    Compared are the state and what is told beside it. None if no day will change it.
+    """
+    now = judge(claim, findings, as_of)
+    for day in sorted(day for day in _turning_days(claim, findings) if day > as_of):
+        then = judge(claim, findings, day)
+        if (then.state, then.flags) != (now.state, now.flags):
+            return day
+    return None
+
+
+def _turning_days(claim: Claim, findings: Findings) -> set[date]:
+    """Every day on which the passing of time alone can matter: a bound is reached or passed, or a date is."""
+    window, one_day, grace = claim.window, timedelta(days=1), timedelta(days=claim.grace_days)
+    days = {window.earliest} if window.earliest else set()
+    ends = {window.latest} if window.latest else set()
+    for history in findings.histories.values():
+        if fact := milestone_fact(claim.milestone, history):
+            days.add(fact.stated.span.first)
+            ends.add(fact.stated.span.last)
+    return days | {end + one_day for end in ends} | {end + one_day + grace for end in ends}
+
+
+def _state(window: Window, evidence: Evidence, as_of: date, lenient: date) -> State:
+    """The state on the day ``as_of``. A date has passed only if it has on the day ``lenient``, which is no later."""
     if evidence.kind in _WITHOUT_DATES:
         return _WITHOUT_DATES[evidence.kind]
     if evidence.fact is None:
-        return _nothing_found(window, as_of)
+        return _nothing_found(window, as_of, lenient)
     lies = relation(evidence.fact.stated.span, window)
     if evidence.kind is EvidenceKind.ACTUAL:
         agrees_with_bound_only = lies is Relation.INSIDE and window.latest is None
         return State.CONSISTENT if agrees_with_bound_only else _ACTUAL[lies]
-    if lies is Relation.INSIDE and _is_past(evidence, as_of):
+    if lies is Relation.INSIDE and _is_past(evidence, lenient):
         return State.ESTIMATE_LAPSED
     return _ESTIMATED[lies]
 
 
-def _nothing_found(window: Window, as_of: date) -> State:
+def _nothing_found(window: Window, as_of: date, lenient: date) -> State:
     if window.is_after(as_of):
         return State.TOO_EARLY
     if window.latest is None:
         return State.NOT_CONTRADICTED
-    return State.DATE_PASSED if window.is_before(as_of) else State.WINDOW_OPEN
+    return State.DATE_PASSED if window.is_before(lenient) else State.WINDOW_OPEN
 
 
 def _flags(claim: Claim, state: State, evidence: Evidence, as_of: date) -> frozenset[Flag]:

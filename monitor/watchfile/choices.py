@@ -59,6 +59,14 @@ def read_phase(value: Any) -> str:
     return "/".join(dict.fromkeys(numbers))
 
 
+def read_grace(value: Any) -> int:
+    """The days of grace of a claim, 0 to 3650."""
+    text = scalar(value)
+    if not (text.isascii() and text.isdigit() and len(text) < 5 and int(text) <= _MOST_GRACE):
+        raise refusal(Code.BAD_GRACE, f"{shown(text)} is no number of days", f"write a number from 0 to {_MOST_GRACE}")
+    return int(text)
+
+
 def read_version(value: Any) -> str:
     """The version of the file's format."""
     text = scalar(value)
@@ -72,6 +80,7 @@ def _word(words: type[E]) -> tuple[PlainValidator, WithJsonSchema]:
     return PlainValidator(read_word(words)), WithJsonSchema({"enum": [word.value for word in words]})
 
 
+_MOST_GRACE = 3650
 _MILESTONE = _word(Milestone)
 _HEDGE = _word(Hedge)
 _ACCEPT = _word(Acceptance)
@@ -87,5 +96,8 @@ Phase = Annotated[
     str | None,
     PlainValidator(read_phase),
     WithJsonSchema({"anyOf": [{"enum": [1, 2, 3, 4]}, {"type": "string", "pattern": _PHASE_PATTERN}]}),
+]
+Grace = Annotated[
+    int, PlainValidator(read_grace), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": _MOST_GRACE})
 ]
 Version = Annotated[str, PlainValidator(read_version), WithJsonSchema({"enum": [1, "1"]})]

@@ -61,6 +61,7 @@ class Code(StrEnum):
     UNKNOWN_VERSION = "E127", "The version of the file's format is not one that this program reads."
     BAD_TEXT = "E128", "A text is empty, very long, or holds characters that cannot be seen."
     CONTRADICTION = "E129", "A study is both confirmed and dismissed."
+    BAD_GRACE = "E130", "The days of grace are not a whole number from 0 to 3650."
     SYNTAX = "E140", "The file is not valid YAML at this place, so nothing after it could be read."
     FORBIDDEN_CHARACTER = "E141", "The file holds a character that YAML does not allow, such as NUL."
     TOO_DEEP = "E142", "Lists and groups are nested deeper than any watchlist needs."

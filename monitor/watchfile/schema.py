@@ -14,6 +14,7 @@ from monitor.domain.watchlist import Acceptance, DigestPlan, Quiet
 from monitor.watchfile.addresses import Address
 from monitor.watchfile.choices import (
     AcceptWord,
+    Grace,
     HedgeWord,
     MilestoneWord,
     Phase,
@@ -84,6 +85,10 @@ class ClaimKeys(_Keys):
         StudyTypesWord, Field(description="Whether observational studies and expanded access count as well")
     ] = StudyTypes.INTERVENTIONAL
     hedge: Annotated[HedgeWord | None, Field(description="The source's own reservation")] = None
+    grace: Annotated[
+        Grace,
+        Field(description="Days after a date during which its passing is not held against it: sponsors report late"),
+    ] = 0
 
 
 class WatchKeys(_Keys):

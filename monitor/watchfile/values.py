@@ -83,6 +83,7 @@ def _claim(keys: ClaimKeys, watch: WatchKeys, reading: ClaimedDate | None) -> Cl
         phase=keys.phase,
         any_study_type=keys.study_type is StudyTypes.ANY,
         hedge=keys.hedge,
+        grace_days=keys.grace,
     )
 
 

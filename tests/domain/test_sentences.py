@@ -28,48 +28,50 @@ CASES: list[tuple[dict[str, Any], Findings, str]] = [
         {"window": "not_before 2020"},
         findings(),
         "Nothing contradicts the claim. The earliest date passed 6 years 10 months ago and nothing was found on "
-        "ClinicalTrials.gov (registry data of 20 Nov 2026).",
+        "ClinicalTrials.gov (registry data of 20 Nov 2026, 2 days old).",
     ),
     (
         {"window": "not_before 2020", "conditions": ("multiple sclerosis",)},
         findings(study(conditions=("Infertility",))),
         "Nothing contradicts the claim. The earliest date passed 6 years 10 months ago and nothing was found on "
-        "ClinicalTrials.gov in the scope of the claim (registry data of 20 Nov 2026); 1 related study lies outside it.",
+        "ClinicalTrials.gov in the scope of the claim (registry data of 20 Nov 2026, 2 days old); "
+        "1 related study lies outside it.",
     ),
     (
         {"window": "not_before 2020"},
         findings(study()),
         "Nothing contradicts the claim. The earliest date passed 6 years 10 months ago and NCT00000001 is listed on "
-        "ClinicalTrials.gov without a date for it (registry data of 20 Nov 2026).",
+        "ClinicalTrials.gov without a date for it (registry data of 20 Nov 2026, 2 days old).",
     ),
     (
         {"window": "not_before 2026-11-22"},
         findings(),
         "Nothing contradicts the claim. The earliest date is today and nothing was found on ClinicalTrials.gov "
-        "(registry data of 20 Nov 2026).",
+        "(registry data of 20 Nov 2026, 2 days old).",
     ),
     (
         {"window": "not_before 2028"},
         findings(),
         "The claimed dates begin in 1 year 1 month. So far nothing was found on ClinicalTrials.gov "
-        "(registry data of 20 Nov 2026).",
+        "(registry data of 20 Nov 2026, 2 days old).",
     ),
     (
         {"window": "by 2026"},
         findings(),
-        "So far nothing was found on ClinicalTrials.gov (registry data of 20 Nov 2026). "
+        "So far nothing was found on ClinicalTrials.gov (registry data of 20 Nov 2026, 2 days old). "
         "The last claimed day is in 39 days.",
     ),
     (
         {"window": "by 2026-11-22"},
         findings(),
-        "So far nothing was found on ClinicalTrials.gov (registry data of 20 Nov 2026). The last claimed day is today.",
+        "So far nothing was found on ClinicalTrials.gov (registry data of 20 Nov 2026, 2 days old). "
+        "The last claimed day is today.",
     ),
     (
         {"window": "by 2024-06"},
         findings(),
         "The date claimed passed 2 years 4 months ago and nothing was found on ClinicalTrials.gov "
-        "(registry data of 20 Nov 2026).",
+        "(registry data of 20 Nov 2026, 2 days old).",
     ),
     (
         {"window": "by 2020", "hedge": Hedge.HOPED, "said_by": "the investigators"},

@@ -1,185 +1,196 @@
-"""The tables of the method: every kind of evidence against every form of claim."""
+"""What holds for every verdict, and a grid of every combination judged by enumerating days.
 
-from datetime import date
-from itertools import permutations
+The worked cases with their reasons are in ``tests/rulings``.
+"""
 
-import pytest
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from itertools import permutations, product
 
-from monitor.domain.claims import Hedge
-from monitor.domain.milestones import CHECKABLE, Milestone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.domain.claims import Claim
+from monitor.domain.dates import DateType, Span, StatedDate, Window, each_day, parse_partial_date
+from monitor.domain.evidence import Evidence, EvidenceKind, Fact, Findings
+from monitor.domain.milestones import Milestone
 from monitor.domain.study import Status, Study
-from monitor.domain.verdicts import FAMILIES, Family, Flag, State, judge
-from tests.make import claim, findings, study, watch
+from monitor.domain.verdicts import FAMILIES, Family, State, decide, judge, next_change_on
+from tests.make import claim, claimed, findings, study
 
-NOT_BEFORE, BY, WITHIN = "not_before 2020", "by 2024-06", "within 2020 2024-06"
-TODAY = date(2022, 6, 15)
-
-# Nothing registered: the day decides. L is 1 January 2020, U is 30 June 2024.
-NOTHING = [
-    (NOT_BEFORE, date(2019, 12, 31), State.TOO_EARLY),
-    (NOT_BEFORE, date(2020, 1, 1), State.NOT_CONTRADICTED),  # begins on L itself
-    (NOT_BEFORE, date(2090, 1, 1), State.NOT_CONTRADICTED),  # has no end
-    (BY, date(1990, 1, 1), State.WINDOW_OPEN),  # has no beginning
-    (BY, date(2024, 6, 30), State.WINDOW_OPEN),  # the last claimed day is allowed
-    (BY, date(2024, 7, 1), State.DATE_PASSED),
-    (WITHIN, date(2019, 12, 31), State.TOO_EARLY),
-    (WITHIN, date(2020, 1, 1), State.WINDOW_OPEN),
-    (WITHIN, date(2024, 6, 30), State.WINDOW_OPEN),
-    (WITHIN, date(2024, 7, 1), State.DATE_PASSED),
+PARTIALS = [
+    "2019", "2020", "2021", "2019-12", "2020-01", "2020-02", "2020-03", "2020-12",
+    "2019-12-31", "2020-01-01", "2020-01-15", "2020-01-31", "2020-02-01", "2020-02-29", "2020-03-01", "2021-01-01",
+]  # fmt: skip
+BOUNDS = [
+    "2019",
+    "2020",
+    "2020-H1",
+    "2020-Q1",
+    "2020-01",
+    "2020-02",
+    "2020-01-01",
+    "2020-01-15",
+    "2020-02-29",
+    "2021-01-01",
 ]
-
-# A registered start date, as seen on 15 June 2022.
-DATES = [
-    # Estimates: the whole date decides, a date with days on both sides of a bound is too close.
-    ("2019-12", State.ESTIMATE_EARLIER, State.ESTIMATE_LAPSED, State.ESTIMATE_EARLIER),
-    ("2019", State.ESTIMATE_EARLIER, State.ESTIMATE_LAPSED, State.ESTIMATE_EARLIER),
-    ("2022-06-15", State.ESTIMATE_FITS, State.ESTIMATE_FITS, State.ESTIMATE_FITS),  # today is not past
-    ("2022-06-14", State.ESTIMATE_LAPSED, State.ESTIMATE_LAPSED, State.ESTIMATE_LAPSED),
-    ("2022-06", State.ESTIMATE_FITS, State.ESTIMATE_FITS, State.ESTIMATE_FITS),  # the month is not over
-    ("2022-05", State.ESTIMATE_LAPSED, State.ESTIMATE_LAPSED, State.ESTIMATE_LAPSED),
-    ("2023", State.ESTIMATE_FITS, State.ESTIMATE_FITS, State.ESTIMATE_FITS),
-    ("2024", State.ESTIMATE_FITS, State.TOO_CLOSE, State.TOO_CLOSE),  # the year holds both sides of June
-    ("2024-07", State.ESTIMATE_FITS, State.ESTIMATE_LATER, State.ESTIMATE_LATER),
-    # Facts.
-    ("2019-12-31 actual", State.EARLIER, State.MET, State.EARLIER),
-    ("2020-01-01 actual", State.CONSISTENT, State.MET, State.MET),
-    ("2021 actual", State.CONSISTENT, State.MET, State.MET),
-    ("2022-06 actual", State.CONSISTENT, State.MET, State.MET),  # a month that is not over is not cut at today
+WINDOWS = [
+    *(f"not_before {bound}" for bound in BOUNDS),
+    *(f"by {bound}" for bound in BOUNDS),
+    *(f"within {bound}" for bound in BOUNDS),
+    *(
+        f"within {first} {last}"
+        for first, last in product(BOUNDS, BOUNDS)
+        if parse_partial_date(first).span.first < parse_partial_date(last).span.first
+    ),
 ]
+NEAR_THE_TURN = [date(2019, 12, 30) + timedelta(days=n) for n in range(5)]
+TODAYS = [
+    *(date(2019, 1, 1) + timedelta(days=41 * n) for n in range(24)), *NEAR_THE_TURN,
+    date(2020, 1, 14), date(2020, 1, 15), date(2020, 1, 16), date(2020, 1, 31), date(2020, 2, 1), date(2020, 2, 28),
+    date(2020, 2, 29), date(2020, 3, 1), date(2020, 3, 31), date(2020, 4, 1), date(2020, 6, 30), date(2020, 7, 1),
+    date(2020, 12, 31), date(2021, 1, 1), date(2021, 1, 2), date(2021, 12, 31), date(2022, 1, 1), date(2018, 1, 1),
+]  # fmt: skip
+KINDS = [EvidenceKind.ESTIMATED, EvidenceKind.ACTUAL]
+UNDATED = [kind for kind in EvidenceKind if kind not in KINDS]
 
 
-@pytest.mark.parametrize(("window", "today", "expected"), NOTHING)
-def test_without_a_study_the_day_decides(window: str, today: date, expected: State) -> None:
-    assert judge(claim(window), findings(), today).state is expected
+@cache
+def sides(span: Span, window: Window) -> frozenset[str]:
+    """On which side of the window each single day lies, by asking for every day whether it is allowed."""
+    lies = set()
+    for day in each_day(span):
+        early = window.earliest is not None and day < window.earliest
+        late = window.latest is not None and day > window.latest
+        lies.add("before" if early else "after" if late else "inside")
+    return frozenset(lies)
 
 
-@pytest.mark.parametrize(("window", "today", "expected"), NOTHING)
-def test_an_empty_field_is_nothing_too(window: str, today: date, expected: State) -> None:
-    assert judge(claim(window), findings(study()), today).state is expected
+def oracle(  # noqa: PLR0911 - a row of the method's table is a return
+    window: Window, kind: EvidenceKind, span: Span | None, today: date
+) -> State:
+    """The table of the method, read day by day, in the words of its rows."""
+    alone = {
+        EvidenceKind.NOT_RECORDED: State.NOT_CHECKABLE,
+        EvidenceKind.UNCHECKED: State.STALE,
+        EvidenceKind.UNCONFIRMED: State.NEEDS_REVIEW,
+        EvidenceKind.WITHDRAWN: State.WITHDRAWN,
+        EvidenceKind.STOPPED: State.STOPPED,
+    }
+    if kind in alone:
+        return alone[kind]
+    if span is None:
+        if window.earliest and today < window.earliest:
+            return State.TOO_EARLY
+        if window.latest is None:
+            return State.NOT_CONTRADICTED
+        return State.WINDOW_OPEN if today <= window.latest else State.DATE_PASSED
+    lies = sides(span, window)
+    if len(lies) > 1:
+        return State.TOO_CLOSE
+    happened = kind is EvidenceKind.ACTUAL
+    if lies == {"before"}:
+        return State.EARLIER if happened else State.ESTIMATE_EARLIER
+    if lies == {"after"}:
+        return State.LATER if happened else State.ESTIMATE_LATER
+    if happened:
+        return State.CONSISTENT if window.latest is None else State.MET
+    return State.ESTIMATE_LAPSED if all(day < today for day in each_day(span)) else State.ESTIMATE_FITS
 
 
-@pytest.mark.parametrize(("start", "not_before", "by", "within"), DATES)
-def test_a_registered_date_is_compared_as_the_range_it_is(
-    start: str, not_before: State, by: State, within: State
-) -> None:
-    registered = findings(study(start=start))
-    states = [judge(claim(window), registered, TODAY).state for window in (NOT_BEFORE, BY, WITHIN)]
-    assert states == [not_before, by, within]
+def evidence_of(kind: EvidenceKind, written: str | None) -> Evidence:
+    if written is None:
+        return Evidence(kind)
+    stated = StatedDate(parse_partial_date(written), DateType(kind.value))
+    return Evidence(kind, Fact(study(), "start", stated))
 
 
-def test_a_date_after_the_window_is_later_once_it_is_a_fact() -> None:
-    registered = findings(study(start="2024-07-01 actual"))
-    later = date(2025, 1, 1)
-    assert judge(claim(BY), registered, later).state is State.LATER
-    assert judge(claim(WITHIN), registered, later).state is State.LATER
-    assert judge(claim(NOT_BEFORE), registered, later).state is State.CONSISTENT
+def grid() -> Iterator[tuple[Claim, EvidenceKind, str | None, date]]:
+    shown = [*((kind, None) for kind in UNDATED), *product(KINDS, PARTIALS)]
+    for window, (kind, written), today in product(WINDOWS, shown, TODAYS):
+        yield Claim("w", "c", Milestone.TRIAL_START, claimed(window)), kind, written, today
 
 
-@pytest.mark.parametrize("window", [NOT_BEFORE, BY, WITHIN])
-@pytest.mark.parametrize(
-    ("milestone", "status", "expected"),
-    [
-        (Milestone.TRIAL_START, Status.WITHDRAWN, State.WITHDRAWN),
-        (Milestone.PRIMARY_COMPLETION, Status.WITHDRAWN, State.WITHDRAWN),
-        (Milestone.PRIMARY_COMPLETION, Status.TERMINATED, State.STOPPED),
-        (Milestone.STUDY_COMPLETION, Status.SUSPENDED, State.STOPPED),
-    ],
+def test_every_combination_gives_the_state_that_enumerating_days_gives() -> None:
+    combinations, reached = 0, set()
+    evidence = {
+        shown: evidence_of(*shown) for shown in [*((kind, None) for kind in UNDATED), *product(KINDS, PARTIALS)]
+    }
+    spans = {written: parse_partial_date(written).span for written in PARTIALS}
+    for judged, kind, written, today in grid():
+        state = decide(judged, evidence[kind, written], today).state
+        span = spans[written] if written else None
+        assert state is oracle(judged.window, kind, span, today), (judged.date, kind, written, today)
+        combinations += 1
+        reached.add(state)
+    assert combinations >= 100_000
+    assert reached == set(State)
+
+
+DAYS = st.dates(date(2018, 1, 1), date(2024, 12, 31))
+WRITTEN = st.one_of(
+    st.integers(2018, 2024).map(str),
+    DAYS.map(lambda day: f"{day:%Y-%m}"),
+    DAYS.map(lambda day: day.isoformat()),
 )
-def test_how_a_study_ended_decides_whatever_its_dates(
-    window: str, milestone: Milestone, status: Status, expected: State
-) -> None:
-    dated = study(status=status, start="2022", primary_completion="2030", completion="2021 actual")
-    for ended in (study(status=status), dated):
-        assert judge(claim(window, milestone), findings(ended), TODAY).state is expected
-
-
-def test_a_stopped_study_has_started_all_the_same() -> None:
-    stopped = study(status=Status.TERMINATED, start="2021-03-01 actual")
-    assert judge(claim(WITHIN), findings(stopped), TODAY).state is State.MET
-
-
-@pytest.mark.parametrize("milestone", sorted(set(Milestone) - CHECKABLE))
-def test_what_the_registry_does_not_record_is_not_checkable(milestone: Milestone) -> None:
-    verdict = judge(claim(BY, milestone), findings(study(start="2020 actual")), TODAY, is_fresh=False)
-    assert verdict.state is State.NOT_CHECKABLE
-
-
-def test_a_registry_that_was_not_read_says_nothing() -> None:
-    for known in (findings(), findings(study(start="2021 actual")), findings(review=(study(),))):
-        assert judge(claim(BY), known, TODAY, is_fresh=False).state is State.STALE
-
-
-def test_only_unconfirmed_matches_need_review() -> None:
-    assert judge(claim(BY), findings(review=(study(start="2021 actual"),)), TODAY).state is State.NEEDS_REVIEW
-
-
-def test_a_waiting_match_is_told_only_if_it_could_change_the_verdict() -> None:
-    accepted = study(1, start="2023")
-    agreeing, differing = study(2, start="2023-05"), study(2, start="2021-01-01 actual")
-    assert judge(claim(BY), findings(accepted, review=(agreeing,)), TODAY).flags == frozenset()
-    assert judge(claim(BY), findings(accepted, review=(differing,)), TODAY).flags == {Flag.REVIEW_PENDING}
-
-
-@pytest.mark.parametrize(
-    ("start", "window", "state", "flags"),
-    [
-        ("2021", BY, State.ESTIMATE_LAPSED, set()),  # the state says it already
-        ("2019", NOT_BEFORE, State.ESTIMATE_EARLIER, {Flag.LAPSED}),
-        ("2022-06-16 actual", BY, State.ESTIMATE_FITS, {Flag.FUTURE_ACTUAL}),
-        ("2022-07 actual", BY, State.ESTIMATE_FITS, {Flag.FUTURE_ACTUAL}),
-        ("2024-07 actual", BY, State.ESTIMATE_LATER, {Flag.FUTURE_ACTUAL}),
-    ],
+STUDIES = st.lists(
+    st.builds(
+        lambda start, kind, status: {"start": f"{start} {kind}", "status": status} if start else {"status": status},
+        st.none() | WRITTEN,
+        st.sampled_from(["actual", "estimated"]),
+        st.sampled_from([Status.RECRUITING, Status.WITHDRAWN, Status.TERMINATED, Status.COMPLETED]),
+    ),
+    max_size=4,
+).map(lambda facts: [study(number + 1, **one) for number, one in enumerate(facts)])
+CLAIMS = st.builds(
+    lambda window, milestone, grace: replace(claim(window, milestone), grace_days=grace),
+    st.tuples(st.sampled_from(["not_before", "by", "within"]), WRITTEN).map(" ".join),
+    st.sampled_from([Milestone.TRIAL_START, Milestone.TRIAL_START, *Milestone]),
+    st.sampled_from([0, 0, 30]),
 )
-def test_flags_are_told_beside_a_state(start: str, window: str, state: State, flags: set[Flag]) -> None:
-    verdict = judge(claim(window), findings(study(start=start)), TODAY)
-    assert (verdict.state, set(verdict.flags)) == (state, flags)
 
 
-def test_a_hedge_of_the_source_stays_visible() -> None:
-    assert judge(claim(BY, hedge=Hedge.HOPED), findings(), TODAY).flags == {Flag.HEDGED}
+@given(CLAIMS, STUDIES, DAYS)
+def test_a_verdict_is_one_whatever_the_order_of_the_studies(judged: Claim, known: list[Study], today: date) -> None:
+    verdicts = [judge(judged, findings(*order), today) for order in permutations(known)]
+    assert {(verdict.state, verdict.flags) for verdict in verdicts} == {(verdicts[0].state, verdicts[0].flags)}
 
 
-def test_a_withdrawal_after_the_window_is_marked() -> None:
-    withdrawn = findings(study(status=Status.WITHDRAWN))
-    assert judge(claim("by 2022-01"), withdrawn, TODAY).flags == {Flag.WINDOW_PAST}
+@given(CLAIMS, DAYS, DAYS)
+def test_with_nothing_found_time_only_goes_one_way(judged: Claim, one: date, other: date) -> None:
+    order = [State.NOT_CHECKABLE, State.TOO_EARLY, State.WINDOW_OPEN, State.NOT_CONTRADICTED, State.DATE_PASSED]
+    earlier, later = (judge(judged, findings(), day).state for day in sorted((one, other)))
+    assert order.index(earlier) <= order.index(later)
 
 
-SEVERAL = [
-    study(1, start="2021-05 actual"),
-    study(2, start="2021-03-01 actual"),
-    study(3, start="2020-01"),
-    study(4, status=Status.WITHDRAWN, start="2019 actual"),
-    study(5),
-]
+@given(CLAIMS, STUDIES, DAYS)
+def test_what_agrees_or_differs_does_so_on_every_day_that_the_date_can_mean(
+    judged: Claim, known: list[Study], today: date
+) -> None:
+    verdict = judge(judged, findings(*known), today)
+    fact = verdict.evidence.fact
+    if fact is None or verdict.family not in (Family.AGREES, Family.DIFFERS):
+        return
+    allowed = {judged.window.contains(day) for day in each_day(fact.stated.span)}
+    assert allowed == {verdict.family is Family.AGREES}
 
 
-def test_of_several_studies_the_earliest_fact_decides_in_any_order() -> None:
-    for order in permutations(SEVERAL):
-        fact = judge(claim(BY), findings(*order), TODAY).evidence.fact
-        assert fact is not None
-        assert fact.study.id == "NCT00000002"
-
-
-def test_without_a_fact_the_earliest_estimate_decides() -> None:
-    estimates: list[Study] = [study(1, start="2023-05"), study(2, start="2023-03-15"), study(3, start="2023-03")]
-    for order in permutations(estimates):
-        fact = judge(claim(BY), findings(*order), TODAY).evidence.fact
-        assert fact is not None
-        assert fact.study.id == "NCT00000003"  # by first possible day, then by last
-
-
-def test_withdrawn_counts_only_when_every_study_is() -> None:
-    withdrawn = study(1, status=Status.WITHDRAWN)
-    assert judge(claim(BY), findings(withdrawn, study(2)), TODAY).state is State.WINDOW_OPEN
-    assert judge(claim(BY), findings(withdrawn, study(2, status=Status.WITHDRAWN)), TODAY).state is State.WITHDRAWN
-
-
-def test_a_person_decides_what_counts() -> None:
-    found = study(1, start="2021 actual")
-    dismissed = watch(dismiss={found.id: "another LIF"})
-    confirmed = watch(confirm=frozenset({found.id}))
-    assert judge(claim(BY), findings(found, of=dismissed), TODAY).state is State.WINDOW_OPEN
-    assert judge(claim(BY), findings(review=(found,), of=confirmed), TODAY).state is State.MET
+@given(CLAIMS, STUDIES, DAYS)
+def test_the_next_change_is_the_first_day_on_which_the_verdict_is_another(
+    judged: Claim, known: list[Study], today: date
+) -> None:
+    found: Findings = findings(*known)
+    now = judge(judged, found, today)
+    expected = next_change_on(judged, found, today)
+    horizon = expected or today + timedelta(days=900)
+    for n in range(1, (horizon - today).days):
+        then = judge(judged, found, today + timedelta(days=n))
+        assert (then.state, then.flags) == (now.state, now.flags)
+    if expected:
+        then = judge(judged, found, expected)
+        assert (then.state, then.flags) != (now.state, now.flags)
 
 
 def test_every_state_has_a_family_and_waiting_is_never_an_accusation() -> None:

@@ -101,6 +101,7 @@ BROKEN: dict[str, tuple[str | bytes, str, int, int, int, str]] = {
         broken(_CLAIM, f"{_CLAIM}        url: http://me:pw@x.org\n"),
         *("E125", 13, 14, 32, "before the @"),
     ),
+    "grace": (broken(_CLAIM, f"{_CLAIM}        grace: a while\n"), "E130", 13, 16, 23, "0 to 3650"),
     "phase": (broken(_CLAIM, f"{_CLAIM}        phase: five\n"), "E126", 13, 16, 20, "1/2"),
     "version": (broken("version: 1", "version: 2"), "E127", 1, 10, 11, "version: 1"),
     "escape character": (broken("title: Weekly", 'title: "a\\e[31m"'), "E128", 15, 12, 21, "U+001B"),
