@@ -1,0 +1,172 @@
+"""From attachments to claims: tense, direction, days; then what is told without a date."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from monitor.domain.milestones import Milestone
+from monitor.domain.reading.attach import attach
+from monitor.domain.reading.announcements import announced_between, is_today
+from monitor.domain.reading.directions import Bounds, bounds_of
+from monitor.domain.reading.event_words import Act, Form
+from monitor.domain.reading.events import Event
+from monitor.domain.reading.marks import Mark, negated
+from monitor.domain.reading.mood_words import Mood
+from monitor.domain.reading.periods import Period
+from monitor.domain.reading.phrasebook import Sort
+from monitor.domain.reading.resolve import Span, resolve
+from monitor.domain.reading.sentence import Sentence
+from monitor.domain.reading.slots import Slot, Stretch
+from monitor.domain.reading.status import Status, Tense
+from monitor.domain.reading.undated import undated_claims
+from monitor.domain.reading.values import ReadClaim, ReadDirection
+
+
+def claims_of(sentence: Sentence) -> list[ReadClaim]:
+    """The claims of a sentence in the order of its words, each once."""
+    dated: set[int] = set()
+    found: list[ReadClaim] = []
+    for attachment in attach(sentence):
+        period = sentence.periods[attachment.period]
+        parts = _parts_for(sentence, period, len(attachment.events))
+        for place, which in enumerate(attachment.events):
+            dated.add(which)
+            for part in parts[place] if len(parts) > 1 and len(attachment.events) > 1 else _flat(parts):
+                found.extend(_claim(sentence, which, part, attachment.rule))
+    found.extend(undated_claims(sentence, dated, {claim.milestone for claim in found}))
+    return _distinct(found)
+
+
+def _flat(parts: list[list[Period]]) -> list[Period]:
+    return [period for each in parts for period in each]
+
+
+def _parts_for(sentence: Sentence, period: Period, events: int) -> list[list[Period]]:
+    """With "respectively" every part of a range is a period of its own, and each event takes its own."""
+    if len(period.parts) < 2 or "respectively" not in sentence.words[period.end : period.end + 12]:
+        return [[period]]
+    alone = [period._replace(parts=(part,)) for part in _with_years(period)]
+    if events == len(alone):
+        return [[part] for part in alone]
+    return [alone]
+
+
+def _with_years(period: Period) -> list[Slot | Stretch]:
+    year = next((part.year for part in reversed(period.parts) if isinstance(part, Slot) and part.year), None)
+    return [part._replace(year=part.year or year) if isinstance(part, Slot) else part for part in period.parts]
+
+
+def _claim(sentence: Sentence, which: int, period: Period, rule: str) -> Iterator[ReadClaim]:
+    event, status = sentence.events[which], sentence.statuses[which]
+    denial = negated(sentence.tokens, period.core)
+    turned = denial is not None and period.mark in {Mark.BEFORE, Mark.UNTIL}
+    if status.conditional or (status.denied and not turned and period.mark is not Mark.NOT_BEFORE):
+        return
+    if _is_superseded(sentence, period):
+        return
+    past = status.tense is Tense.DONE
+    span = resolve(period.parts, sentence.said_on, past=past, named_year=_named_year(sentence, period, past=past))
+    if span is None:
+        return
+    if announced_between(sentence, period, event):
+        if event.milestone is not Milestone.RESULTS:
+            if past and not is_today(sentence, period):
+                yield _made(sentence, event, period, span, _announced(sentence, span), rule)
+            return
+        past = True
+    milestone = _milestone(sentence, event, period, past=past)
+    if milestone is None:
+        return
+    bounds = _bounds(sentence, event, status, period, span, past=past, turned=turned)
+    yield _made(sentence, event, period, span, bounds, rule, milestone)
+
+
+def _announced(sentence: Sentence, span: Span) -> Bounds:
+    return Bounds(ReadDirection.HAPPENED, None, _cut(span.last, sentence.said_on), "announced in the past")
+
+
+def _milestone(sentence: Sentence, event: Event, period: Period, *, past: bool) -> Milestone | None:
+    """The milestone that is meant; running until a day means ending on it, and a trial carried out is completed."""
+    if event.act is Act.RUN and event.milestone is Milestone.TRIAL_START:
+        if period.mark is Mark.UNTIL or sentence.words[period.core - 1] in {"through", "until", "till"}:
+            return Milestone.STUDY_COMPLETION
+        return Milestone.STUDY_COMPLETION if past else Milestone.TRIAL_START
+    return event.milestone
+
+
+def _bounds(
+    sentence: Sentence, event: Event, status: Status, period: Period, span: Span, *, past: bool, turned: bool
+) -> Bounds:
+    if isinstance(period.parts[0], Stretch) and period.parts[0].vague:
+        return Bounds(ReadDirection.UNSPECIFIED, None, None, "vague time")
+    bounds = bounds_of(period, span, denied=turned)
+    if bounds.direction is not ReadDirection.IN:
+        return bounds
+    looks_back = isinstance(period.parts[0], Stretch) and period.parts[0].past
+    if (past or looks_back or _is_over(event, status, span, sentence.said_on)) and _has_begun(span, sentence.said_on):
+        return Bounds(ReadDirection.HAPPENED, span.first, _cut(span.last, sentence.said_on), "happened")
+    return bounds
+
+
+def _is_over(event: Event, status: Status, span: Span, said_on: date | None) -> bool:
+    """A noun without a tense has happened if its whole period is over."""
+    if status.tense is not Tense.OPEN or said_on is None or span.last is None:
+        return False
+    return event.form in {Form.NOUN, None} and span.last < said_on
+
+
+def _has_begun(span: Span, said_on: date | None) -> bool:
+    return said_on is None or span.first is None or span.first <= said_on
+
+
+def _cut(day: date | None, said_on: date | None) -> date | None:
+    return min(day, said_on) if day and said_on else day
+
+
+def _named_year(sentence: Sentence, period: Period, *, past: bool) -> int | None:
+    """A year that the sentence names elsewhere, for a period without one: of the past, or told to be the same."""
+    same = "same" in sentence.words[period.core : period.end]
+    if not (past or same):
+        return None
+    years = [part.year for other in sentence.periods if other is not period for part in other.parts if isinstance(part, Slot)]
+    known = [year for year in years if year]
+    return known[-1] if known else None
+
+
+def _is_superseded(sentence: Sentence, period: Period) -> bool:
+    """An old plan (``previously expected in Q3``, ``moved from Q3 to``) where the sentence states another one."""
+    if len(sentence.periods) < 2:
+        return False
+    first = sentence.index[period.start]
+    for at in range(first - 1, max(-1, first - 5), -1):
+        item = sentence.items[at]
+        if item.sort is Sort.STOP or period.start - item.end > 6:
+            return False
+        if item.sort is Sort.MOOD and item.value is Mood.OLD:
+            return True
+        if item.sort is Sort.THING or (item.sort is Sort.ACT and item.form is not Form.BASE):
+            return False
+    return False
+
+
+def _made(
+    sentence: Sentence, event: Event, period: Period, span: Span, bounds: Bounds, rule: str, milestone: Milestone | None = None
+) -> ReadClaim:
+    start, end = sentence.tokens[period.start].start, sentence.tokens[period.end - 1].end
+    return ReadClaim(
+        milestone or event.milestone,
+        bounds.direction,
+        bounds.earliest,
+        bounds.latest,
+        span.approximate or period.approximate,
+        "",
+        (start, end),
+        (*period.rules, bounds.rule, event.rule, rule),
+        span.alternatives,
+    )
+
+
+def _distinct(claims: list[ReadClaim]) -> list[ReadClaim]:
+    found: dict[tuple[object, ...], ReadClaim] = {}
+    for claim in claims:
+        found.setdefault((claim.milestone, claim.direction, claim.earliest, claim.latest), claim)
+    return sorted(found.values(), key=lambda claim: claim.trigger_span)

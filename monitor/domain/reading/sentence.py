@@ -1,0 +1,101 @@
+"""One sentence, prepared: its tokens, periods, items, events and their standing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.domain.reading.events import Event, compounded, events_of
+from monitor.domain.reading.mood_words import CLINICAL, ELSEWHERE
+from monitor.domain.reading.periods import Period, periods_of
+from monitor.domain.reading.phrasebook import Item, Sort, items_of
+from monitor.domain.reading.status import Status, status_of
+from monitor.domain.reading.time_words import tag_all
+from monitor.domain.reading.tokens import Kind, Token, tokens_of
+
+_DATELINE_REACH = 40
+_WIRES = frozenset(("newswire", "prnewswire", "wire", "newsfile", "accesswire", "businesswire"))
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as the rules see it. ``segments`` numbers the stretch between hard stops for each token."""
+
+    tokens: Sequence[Token]
+    words: Sequence[str]
+    items: Sequence[Item]
+    index: Sequence[int]
+    segments: Sequence[int]
+    periods: Sequence[Period]
+    events: Sequence[Event]
+    statuses: Sequence[Status]
+    said_on: date | None
+
+
+def prepare(text: str, said_on: date | None) -> Sentence | None:
+    """The sentence, or None if no word of it can belong to a milestone."""
+    tokens = tokens_of(text)
+    words = [token.word for token in tokens]
+    start = _after_dateline(tokens, words)
+    if start:
+        tokens, words = tokens[start:], words[start:]
+    raw = items_of(tokens, words)
+    if not any(item.sort is Sort.THING or item.sort is Sort.ACT for item in raw):
+        return None
+    known = set(words)
+    if known & ELSEWHERE and not known & _SURELY_CLINICAL:
+        return None
+    periods = periods_of(tokens, words, tag_all(tokens), said_on)
+    items = compounded(_outside(raw, periods), words)
+    events = events_of(items, words, medical=bool(known & CLINICAL))
+    if not events:
+        return None
+    index = _index(items, len(tokens))
+    statuses = [status_of(event, items, words, index) for event in events]
+    return Sentence(tokens, words, items, index, _segments(items, len(tokens)), periods, events, statuses, said_on)
+
+
+_SURELY_CLINICAL = frozenset(
+    """patients patient clinical participants dosing dosed placebo topline vaccine therapy fda ema ind nda bla drug
+    drugs enrollment cohort tumors""".split()
+)
+
+
+def _after_dateline(tokens: Sequence[Token], words: Sequence[str]) -> int:
+    """The token behind ``CITY, Date (NEWSWIRE) --``; 0 if the sentence has no dateline."""
+    for at in range(min(_DATELINE_REACH, len(tokens))):
+        if tokens[at].kind is Kind.DASH and any(word in _WIRES for word in words[:at]):
+            return at + 1
+    return 0
+
+
+def _outside(items: list[Item], periods: Sequence[Period]) -> list[Item]:
+    """The items that are no part of a period (``the end of 2025`` ends nothing)."""
+    if not periods:
+        return items
+    kept, which = [], 0
+    for item in items:
+        while which < len(periods) and periods[which].end <= item.start:
+            which += 1
+        if which == len(periods) or item.end <= periods[which].start:
+            kept.append(item)
+    return kept
+
+
+def _index(items: Sequence[Item], count: int) -> list[int]:
+    index, at = [], 0
+    for token in range(count + 1):
+        while at < len(items) and items[at].start < token:
+            at += 1
+        index.append(at)
+    return index
+
+
+def _segments(items: Sequence[Item], count: int) -> list[int]:
+    segments = [0] * (count + 1)
+    number, at = 0, 0
+    stops = [item.start for item in items if item.sort is Sort.STOP]
+    for token in range(count + 1):
+        while at < len(stops) and stops[at] < token:
+            number, at = number + 1, at + 1
+        segments[token] = number
+    return segments

@@ -1,0 +1,176 @@
+"""Whether an event is told as done, as planned, as denied, or only as the condition of another."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from monitor.domain.reading.event_words import Act, Form, Thing
+from monitor.domain.reading.events import Event, word_before
+from monitor.domain.reading.marks import _NEGATIONS as NEGATIONS
+from monitor.domain.reading.mood_words import Mood
+from monitor.domain.reading.phrasebook import Item, Sort
+
+
+class Tense(StrEnum):
+    """How a sentence places an event in time when it gives no date."""
+
+    DONE = "done"
+    FUTURE = "future"
+    OPEN = "open"
+
+
+class Status(NamedTuple):
+    """The standing of an event. ``told`` tells that it is asserted as done by a verb, so that it needs no date."""
+
+    tense: Tense
+    told: bool = False
+    denied: bool = False
+    conditional: bool = False
+    subordinate: bool = False
+
+
+_WINDOW = 14
+_HAVE = frozenset(("has", "have", "had", "having"))
+_WERE = frozenset(("was", "were", "been"))
+_ARE = frozenset(("is", "are"))
+_TELLING = frozenset((Act.REPORT, Act.RECEIVE))
+
+
+def status_of(event: Event, items: Sequence[Item], words: Sequence[str], index: Sequence[int]) -> Status:
+    """The standing of one event; ``index`` gives for each token the number of items that begin before it."""
+    left = _governors(event, items, index, words)
+    denied = Mood.NEGATION in left
+    conditional = Mood.CONDITION in left
+    subordinate = Mood.AFTER in left[:1]
+    tense, told = _TENSES.get(event.form, _of_noun)(event, items, words, index, left)
+    if tense is Tense.DONE and _is_planned_behind(event, items, index):
+        tense, told = (Tense.FUTURE, False) if event.form is Form.NOUN else (tense, told)
+    return Status(tense, told, denied, conditional, subordinate)
+
+
+def _governors(event: Event, items: Sequence[Item], index: Sequence[int], words: Sequence[str]) -> list[Mood]:
+    """The moods to the left within the clause, nearest first."""
+    found: list[Mood] = []
+    first = index[event.head]
+    for at in range(first - 1, max(-1, first - 1 - _WINDOW), -1):
+        item = items[at]
+        if item.sort is Sort.STOP or (item.sort is Sort.LINK and item.value in _WALLS):
+            break
+        if item.sort is Sort.LINK and item.value == "," and _opens_clause(items, at):
+            break
+        if item.sort is Sort.MOOD:
+            found.append(Mood(item.value))
+    start = items[at].end if first and (at := max(0, first - _WINDOW)) < len(items) else 0
+    if any(word in NEGATIONS for word in words[max(start, event.head - 8) : event.head]):
+        found.append(Mood.NEGATION)
+    return found
+
+
+_WALLS = frozenset(("which", "who", "whose", "while", "whereas", "but", "although", "though", "because", "that", "with"))
+
+
+def _opens_clause(items: Sequence[Item], at: int) -> bool:
+    """A comma before ``with``, ``and``, ``which`` starts a clause of its own; so does one after an introduction."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    return following is not None and following.start == items[at].end and following.sort is Sort.LINK
+
+
+def _of_base(
+    _event: Event, _items: Sequence[Item], words: Sequence[str], _index: Sequence[int], _left: list[Mood]
+) -> tuple[Tense, bool]:
+    event = _event
+    if words[event.head] == "complete" and word_before(words, event.head) in _ARE | {"now"}:
+        return Tense.DONE, True
+    if words[event.head] == "complete" and event.thing_item >= 0 and event.start < event.head:
+        before = word_before(words, event.head)
+        if before not in {"to", "will", "and", "would", "could", "may", "should", "can"}:
+            return Tense.DONE, True
+    return Tense.FUTURE, False
+
+
+def _of_ed(
+    event: Event, _items: Sequence[Item], words: Sequence[str], _index: Sequence[int], left: list[Mood]
+) -> tuple[Tense, bool]:
+    before = word_before(words, event.head)
+    if before in {"be", "being"}:
+        return Tense.FUTURE, False
+    if before in _HAVE | _WERE:
+        return Tense.DONE, True
+    if before in _ARE:
+        return (Tense.DONE, True) if Mood.FUTURE not in left[:1] else (Tense.FUTURE, False)
+    if before in {"expected", "planned", "scheduled", "anticipated"}:
+        return Tense.FUTURE, False
+    return Tense.DONE, True
+
+
+def _of_past(
+    _event: Event, _items: Sequence[Item], _words: Sequence[str], _index: Sequence[int], _left: list[Mood]
+) -> tuple[Tense, bool]:
+    return Tense.DONE, True
+
+
+def _of_s(
+    _event: Event, _items: Sequence[Item], _words: Sequence[str], _index: Sequence[int], _left: list[Mood]
+) -> tuple[Tense, bool]:
+    return Tense.DONE, True
+
+
+def _of_ing(
+    _event: Event, _items: Sequence[Item], _words: Sequence[str], _index: Sequence[int], left: list[Mood]
+) -> tuple[Tense, bool]:
+    if left and left[0] in {Mood.FUTURE}:
+        return Tense.FUTURE, False
+    return Tense.OPEN, False
+
+
+def _of_noun(
+    event: Event, items: Sequence[Item], words: Sequence[str], index: Sequence[int], left: list[Mood]
+) -> tuple[Tense, bool]:
+    if _is_planned_behind(event, items, index):
+        return Tense.FUTURE, False
+    first = index[event.start]
+    for at in range(first - 1, max(-1, first - 1 - 6), -1):
+        item = items[at]
+        if item.sort is Sort.STOP or (item.sort is Sort.LINK and item.value not in {"and", "as"}):
+            break
+        if item.sort is Sort.MOOD and item.value is Mood.FUTURE:
+            return Tense.FUTURE, False
+        if item.sort is Sort.MOOD and item.value is Mood.AFTER:
+            return Tense.OPEN, False
+        if item.sort is Sort.ACT and item.value in _TELLING:
+            return _of_telling(event, item, words)
+    if Mood.FUTURE in left[:1]:
+        return Tense.FUTURE, False
+    return Tense.OPEN, False
+
+
+def _of_telling(event: Event, item: Item, words: Sequence[str]) -> tuple[Tense, bool]:
+    """``received clearance``, ``announces completion of enrollment`` are done; a lone thing is not told by it."""
+    if item.form is Form.BASE or item.form is Form.ING:
+        return Tense.OPEN, False
+    if item.form is Form.ED and word_before(words, item.start) in {"be"}:
+        return Tense.FUTURE, False
+    told = event.act is not None or event.thing is Thing.LAST_VISIT
+    return (Tense.DONE, told) if told or event.thing is Thing.DATA else (Tense.OPEN, False)
+
+
+def _is_planned_behind(event: Event, items: Sequence[Item], index: Sequence[int]) -> bool:
+    """``submission is planned``, ``readout anticipated``: a word of planning behind the noun, before anything else."""
+    last = max(event.end, event.head + 1)
+    first = index[last] if last < len(index) else len(items)
+    for at in range(first, min(first + 5, len(items))):
+        item = items[at]
+        if item.sort is Sort.STOP or (item.sort is Sort.LINK and item.value not in {"(", ")"}) or item.sort is Sort.ACT:
+            return False
+        if item.sort is Sort.MOOD:
+            return item.value is Mood.FUTURE
+    return False
+
+
+_TENSES = {
+    Form.BASE: _of_base,
+    Form.ED: _of_ed,
+    Form.PAST: _of_past,
+    Form.S: _of_s,
+    Form.ING: _of_ing,
+}
