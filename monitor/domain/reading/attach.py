@@ -2,7 +2,8 @@
 
 English puts a time behind what happens, or before the whole clause. So a
 period goes to the nearest event before it, unless it opens a clause or stands
-right before its noun (``key 2026 data readouts``).
+right before its noun (``key 2026 data readouts``). A thing that is no
+milestone (a meeting, a designation) takes the periods behind it as well.
 """
 
 from typing import NamedTuple
@@ -13,8 +14,9 @@ from monitor.domain.reading.events import Event
 from monitor.domain.reading.marks import Mark
 from monitor.domain.reading.mood_words import Mood
 from monitor.domain.reading.periods import Period
-from monitor.domain.reading.phrasebook import Sort
+from monitor.domain.reading.phrasebook import Item, Sort
 from monitor.domain.reading.sentence import Sentence
+from monitor.domain.reading.slots import Stretch
 from monitor.domain.reading.status import Tense
 
 _REACH = 45
@@ -34,109 +36,218 @@ def attach(sentence: Sentence) -> list[Attachment]:
     dated: set[int] = set()
     for number, period in enumerate(sentence.periods):
         chosen = _choose(sentence, number, period, dated)
-        if chosen is None:
+        if chosen is None or _is_refined(sentence, number):
             continue
         event, rule = chosen
-        events = (event, *_sharing(sentence, event, period, dated)) if rule == "event before" else (event,)
+        events = (event, *_sharing(sentence, event, dated)) if rule == "event before" else (event,)
         dated.update(events)
         found.append(Attachment(number, tuple(sorted(events)), rule))
     return found
 
 
+def _is_refined(sentence: Sentence, number: int) -> bool:
+    """``in the coming months, likely by the end of the first quarter``: the second period replaces the first."""
+    if number + 1 >= len(sentence.periods):
+        return False
+    between = sentence.words[sentence.periods[number].end : sentence.periods[number + 1].start]
+    return between[:1] == [","] and len(between) > 1 and set(between[1:]) <= _REFINING
+
+
+_REFINING = frozenset("likely possibly probably perhaps most hopefully ideally specifically namely now currently".split())
+
+
 def _choose(sentence: Sentence, number: int, period: Period, dated: set[int]) -> tuple[int, str] | None:
+    if _is_measured_from_an_event(sentence, period):
+        return None
     noun = _noun_behind(sentence, period)
     if noun is not None:
         return noun, "before its noun"
     if period.bare and not _expected_before(sentence, period):
         return None
-    back = _before(sentence, number, period)
+    back = _before(sentence, period)
     ahead = _behind(sentence, number, period)
-    if ahead is not None and (back is None or _opens_a_clause(sentence, period, back, dated)):
+    if ahead is not None and _opens_a_clause(sentence, period, back, dated):
         return ahead, "opens the clause"
     if back is not None:
-        return back, "event before"
+        return _gate(sentence, back, period), "event before"
     return None
+
+
+def _is_measured_from_an_event(sentence: Sentence, period: Period) -> bool:
+    """``within 60 days of receipt``, ``six months after`` count from something else than the day of the source."""
+    following = sentence.words[period.end] if period.end < len(sentence.words) else ""
+    return isinstance(period.parts[0], Stretch) and following in {"of", "after", "following", "from", "before", "prior"}
 
 
 def _noun_behind(sentence: Sentence, period: Period) -> int | None:
     """The event whose noun follows a period that has no preposition of its own."""
-    if period.mark not in {Mark.NONE, Mark.IN, Mark.OF} or (period.mark is not Mark.NONE and not _an_article(sentence, period)):
+    if period.mark not in {Mark.NONE, Mark.IN, Mark.OF}:
+        return None
+    if period.mark is not Mark.NONE and sentence.words[period.core - 1] not in _ARTICLES:
         return None
     for which, event in enumerate(sentence.events):
         gap = event.start - period.end
         if gap < 0:
             continue
-        if gap > 2:
-            return None
-        return which if not any(not word[0].isalpha() for word in sentence.words[period.end : event.start]) else None
+        between = sentence.words[period.end : event.start]
+        return which if gap <= 2 and all(word.isalpha() and word not in _JOINTS for word in between) else None
     return None
 
 
-def _an_article(sentence: Sentence, period: Period) -> bool:
-    """``for a 2026 trial``: the preposition belongs to the noun."""
-    return sentence.words[period.core - 1] in {"a", "an", "its", "our", "their"} if period.core else False
+_ARTICLES = frozenset("a an its our their his her the".split())
+_JOINTS = frozenset("with and or for of in on to by the a an from at is are was were will that which as".split())
 
 
 def _expected_before(sentence: Sentence, period: Period) -> bool:
-    at = period.core - 1
-    index = sentence.index[at] if at >= 0 else 0
-    item = sentence.items[index] if index < len(sentence.items) else None
-    return item is not None and item.end == period.core and item.sort is Sort.MOOD and item.value is Mood.FUTURE
+    item = _item_ending(sentence, period.core)
+    return item is not None and item.sort is Sort.MOOD and item.value is Mood.FUTURE
 
 
-def _usable(sentence: Sentence, which: int) -> bool:
-    """Whether an event can carry a date at all: a bare trial needs a plan, a denied or conditional event carries none."""
+def _item_ending(sentence: Sentence, token: int) -> Item | None:
+    for item in reversed(sentence.items[: sentence.index[token]]):
+        if item.end <= token:
+            return item if item.end == token else None
+    return None
+
+
+def _usable(sentence: Sentence, which: int, period: Period) -> bool:
+    """Whether an event can carry a date: a bare trial needs a plan, and must not be what another noun is about."""
     event, status = sentence.events[which], sentence.statuses[which]
     if event.act is None and event.thing in NEEDS_A_PLAN:
-        return status.tense is Tense.FUTURE
+        far = isinstance(period.parts[0], Stretch) and period.parts[0].vague
+        away = sentence.words[period.end - 1] in {"away", "off"}
+        wanted = status.tense is not Tense.OPEN or far or away
+        return wanted and not _is_complement(sentence, event)
+    if event.thing is Thing.DATA and event.act is None:
+        return not (_DISCUSSED & set(sentence.words[max(0, event.start - 7) : event.start]))
     if event.act is Act.RUN:
-        return status.tense is not Tense.OPEN
+        return status.tense is not Tense.OPEN or period.mark is Mark.UNTIL
     return True
 
 
-def _before(sentence: Sentence, number: int, period: Period) -> int | None:
-    """The nearest event before the period, in the same segment."""
-    best: int | None = None
+_DISCUSSED = frozenset("discuss review discussing reviewing webcast".split())
+_PREPOSITIONS = frozenset("from of in about for on with within under by to into at across through evaluating during".split())
+
+
+def _is_complement(sentence: Sentence, event: Event) -> bool:
+    """``data from the Phase 2 trial``: the trial only tells which data."""
+    items, words = sentence.items, sentence.words
+    at = event.start - 1
+    while at >= 0 and event.start - at <= 7 and words[at] not in _PREPOSITIONS:
+        if not words[at][0].isalnum() or words[at] in {"and", "or"}:
+            return False
+        at -= 1
+    if at < 0 or words[at] not in _PREPOSITIONS:
+        return False
+    for item in reversed(items[: sentence.index[at]]):
+        if item.sort in {Sort.STOP, Sort.TIME} or at - item.end > 12:
+            return False
+        if item.sort is Sort.MOOD and item.value in {Mood.FUTURE, Mood.SOON} and at - item.end <= 1:
+            return False
+        if item.sort is Sort.THING or item.sort is Sort.ACT:
+            return True
+    return False
+
+
+def _before(sentence: Sentence, period: Period) -> int | None:
+    """The nearest event before the period, in the same segment, unless something else stands nearer."""
+    best, reach = None, -1
     for which, event in enumerate(sentence.events):
         if event.start >= period.start:
             break
         if sentence.segments[event.head] != sentence.segments[period.core] or period.start - event.head > _REACH:
             continue
-        if _usable(sentence, which) and (best is None or _anchor(event, period) >= _anchor(sentence.events[best], period)):
-            best = which
-    return best
+        anchor = _anchor(event, period)
+        if anchor >= reach and _usable(sentence, which, period):
+            best, reach = which, anchor
+    return None if best is None or _stands_between(sentence, reach, period) else best
 
 
 def _anchor(event: Event, period: Period) -> int:
     """How far to the right an event reaches before the period."""
-    return event.end if event.end <= period.start else event.head if event.head < period.start else event.start
+    if event.end <= period.start:
+        return event.end
+    return event.head if event.head < period.start else event.start
+
+
+def _stands_between(sentence: Sentence, reach: int, period: Period) -> bool:
+    """Whether a thing that is no milestone, and is not only the place of one, stands nearer to the period."""
+    for item in reversed(sentence.items[: sentence.index[period.start]]):
+        if item.start < reach:
+            return False
+        if item.sort is Sort.ACT and item.value in {Act.RECEIVE, Act.RESUME, Act.FAIL} and item.form is not Form.ING:
+            return True
+        if item.value is Thing.OTHER and not _PLACES & set(sentence.words[max(0, item.start - 6) : item.start]):
+            return True
+    return False
+
+
+_PLACES = frozenset("at under of with by from following during per via through after pursuant on".split())
+
+
+def _gate(sentence: Sentence, which: int, period: Period) -> int:
+    """``received clearance to begin a trial this month``: what is told as past is the clearance, if the time is past."""
+    event = sentence.events[which]
+    part = period.parts[0]
+    for other in range(which):
+        gate = sentence.events[other]
+        if gate.act is Act.APPROVE and gate.thing_item == event.thing_item >= 0:
+            begun = sentence.said_on is not None and _first_day(part, sentence) <= sentence.said_on.toordinal()
+            return other if begun and sentence.statuses[other].tense is Tense.DONE else which
+    return which
+
+
+def _first_day(part: object, sentence: Sentence) -> int:
+    if isinstance(part, Stretch):
+        return part.first.toordinal() if part.first else 0
+    year = getattr(part, "year", None) or (sentence.said_on.year if sentence.said_on else 1)
+    first: int = getattr(part, "first", lambda _year: None)(year).toordinal()
+    return first
 
 
 def _behind(sentence: Sentence, number: int, period: Period) -> int | None:
     """The first event behind the period and before the next one, in the same segment."""
-    limit = sentence.periods[number + 1].start if number + 1 < len(sentence.periods) else len(sentence.tokens)
+    following = sentence.periods[number + 1 :]
+    limit = following[0].start if following else len(sentence.tokens)
     for which, event in enumerate(sentence.events):
-        if event.head < period.end and not (event.start >= period.end):
+        if event.start < period.end or event.start >= limit:
             continue
         if sentence.segments[event.head] != sentence.segments[period.core] or event.head - period.end > _REACH:
-            continue
-        if _usable(sentence, which) and event.start < limit and not sentence.statuses[which].subordinate:
+            return None
+        if _usable(sentence, which, period) and not sentence.statuses[which].subordinate:
             return which
     return None
 
 
-def _opens_a_clause(sentence: Sentence, period: Period, back: int, dated: set[int]) -> bool:
-    at = period.start - 1
-    if at < 0 or sentence.segments[at] != sentence.segments[period.core]:
+_OPENERS = frozenset((",", "and", "but", "while", "that", "(", "–", "whereas", "or", "with", "later"))
+_TOGETHER = frozenset(("alongside", "including", "along", "together"))
+
+
+def _opens_a_clause(sentence: Sentence, period: Period, back: int | None, dated: set[int]) -> bool:
+    """Whether a period stands at the beginning of its clause, so that it dates what follows."""
+    words, at = sentence.words, period.start - 1
+    follows = words[period.end : period.end + 2]
+    if at < 0 or sentence.segments[at] != sentence.segments[period.core] or words[at] in {'"', "“"}:
         return True
-    word = sentence.words[at]
-    if word in {"and", "but", "while", "that"}:
-        follows = sentence.words[period.end] if period.end < len(sentence.words) else ""
-        return follows == "," or back in dated
-    return word == "," and back in dated and sentence.words[period.end : period.end + 1] == [","]
+    if back is None and follows[:1] == [","] and set(follows) & _TOGETHER and not period.bare:
+        return True
+    if words[at] not in _OPENERS and _telling_before(sentence, period) is None:
+        return False
+    if back is None:
+        return True
+    if _telling_before(sentence, period) is not None:
+        return True
+    return (back in dated or follows[:1] == [","]) and words[at] != "("
 
 
-def _sharing(sentence: Sentence, event: int, period: Period, dated: set[int]) -> list[int]:
+def _telling_before(sentence: Sentence, period: Period) -> Item | None:
+    """``announced in March that``: the verb of telling that ends where the period begins."""
+    item = _item_ending(sentence, period.start)
+    is_verb = item is not None and item.sort is Sort.ACT and item.value is Act.REPORT
+    return item if is_verb and item is not None and item.form in {Form.ED, Form.S} else None
+
+
+def _sharing(sentence: Sentence, event: int, dated: set[int]) -> list[int]:
     """Earlier events of the same clause that are coordinated with the event and have no date of their own."""
     last = sentence.events[event]
     shared: list[int] = []
@@ -144,15 +255,15 @@ def _sharing(sentence: Sentence, event: int, period: Period, dated: set[int]) ->
         other = sentence.events[which]
         if which in dated or other.act is None or last.act is None or other.form is not last.form:
             continue
-        if sentence.segments[other.head] != sentence.segments[last.head] or last.head - other.head > 25:
+        gap = last.head - other.end
+        if sentence.segments[other.head] != sentence.segments[last.head] or gap > (3 if other.form is Form.NOUN else 22):
             break
-        if other.form is Form.NOUN and other.milestone is last.milestone:
-            continue
         between = sentence.words[other.end : last.head]
-        if "and" in between and not any(word in {"which", "that", "with", "after", "following", "by", "while"} for word in between):
+        if "and" in between and not _APART & set(between):
             shared.append(which)
             last = other
     return shared
 
 
-__all__ = ["Attachment", "Thing", "attach"]
+_APART = frozenset(("which", "that", "with", "after", "following", "by", "while", "who"))
+

@@ -352,7 +352,7 @@ RULES = [
     *rule(
         "beginning or end of a period",
         """
-        POINT OF|TO? THE? <period>
+        POINT OF? THE? <period>
         """,
         _edge,
     ),

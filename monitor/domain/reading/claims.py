@@ -25,15 +25,25 @@ def claims_of(sentence: Sentence) -> list[ReadClaim]:
     """The claims of a sentence in the order of its words, each once."""
     dated: set[int] = set()
     found: list[ReadClaim] = []
+    old: list[ReadClaim] = []
     for attachment in attach(sentence):
         period = sentence.periods[attachment.period]
         parts = _parts_for(sentence, period, len(attachment.events))
         for place, which in enumerate(attachment.events):
-            dated.add(which)
-            for part in parts[place] if len(parts) > 1 and len(attachment.events) > 1 else _flat(parts):
-                found.extend(_claim(sentence, which, part, attachment.rule))
+            chosen = parts[place] if len(parts) > 1 and len(attachment.events) > 1 else _flat(parts)
+            made = [claim for part in chosen for claim in _claim(sentence, which, part, attachment.rule)]
+            if made or not _may_be_undated(sentence, which, period):
+                dated.add(which)
+            (old if _is_superseded(sentence, period) else found).extend(made)
+    milestones = {claim.milestone for claim in found}
+    found.extend(claim for claim in old if claim.milestone not in milestones)
     found.extend(undated_claims(sentence, dated, {claim.milestone for claim in found}))
     return _distinct(found)
+
+
+def _may_be_undated(sentence: Sentence, which: int, period: Period) -> bool:
+    """Whether an event stands without the period: what has been done is not done "within 21 months" from now."""
+    return sentence.statuses[which].tense is Tense.DONE and isinstance(period.parts[0], Stretch)
 
 
 def _flat(parts: list[list[Period]]) -> list[Period]:
@@ -61,8 +71,6 @@ def _claim(sentence: Sentence, which: int, period: Period, rule: str) -> Iterato
     turned = denial is not None and period.mark in {Mark.BEFORE, Mark.UNTIL}
     if status.conditional or (status.denied and not turned and period.mark is not Mark.NOT_BEFORE):
         return
-    if _is_superseded(sentence, period):
-        return
     past = status.tense is Tense.DONE
     span = resolve(period.parts, sentence.said_on, past=past, named_year=_named_year(sentence, period, past=past))
     if span is None:
@@ -73,9 +81,12 @@ def _claim(sentence: Sentence, which: int, period: Period, rule: str) -> Iterato
                 yield _made(sentence, event, period, span, _announced(sentence, span), rule)
             return
         past = True
-    milestone = _milestone(sentence, event, period, past=past)
-    if milestone is None:
+    if past and span.last and sentence.said_on and isinstance(period.parts[0], Stretch) and span.last > sentence.said_on:
         return
+    if event.act is Act.RUN and len(period.parts) == 2 and sentence.words[period.core - 1] in {"from", "between"}:
+        yield from _from_to(sentence, which, period, rule)
+        return
+    milestone = _milestone(sentence, event, period, past=past)
     bounds = _bounds(sentence, event, status, period, span, past=past, turned=turned)
     yield _made(sentence, event, period, span, bounds, rule, milestone)
 
@@ -84,7 +95,19 @@ def _announced(sentence: Sentence, span: Span) -> Bounds:
     return Bounds(ReadDirection.HAPPENED, None, _cut(span.last, sentence.said_on), "announced in the past")
 
 
-def _milestone(sentence: Sentence, event: Event, period: Period, *, past: bool) -> Milestone | None:
+def _from_to(sentence: Sentence, which: int, period: Period, rule: str) -> Iterator[ReadClaim]:
+    """A trial that runs from one period to another starts in the first and is completed in the last."""
+    event = sentence.events[which]
+    parts = _with_years(period)
+    for part, milestone in ((parts[0], Milestone.TRIAL_START), (parts[-1], Milestone.STUDY_COMPLETION)):
+        span = resolve(part, sentence.said_on, past=False)
+        if span is not None:
+            over = span.last is not None and sentence.said_on is not None and span.last < sentence.said_on
+            direction = ReadDirection.HAPPENED if over else ReadDirection.IN
+            yield _made(sentence, event, period, span, Bounds(direction, span.first, span.last, "from and to"), rule, milestone)
+
+
+def _milestone(sentence: Sentence, event: Event, period: Period, *, past: bool) -> Milestone:
     """The milestone that is meant; running until a day means ending on it, and a trial carried out is completed."""
     if event.act is Act.RUN and event.milestone is Milestone.TRIAL_START:
         if period.mark is Mark.UNTIL or sentence.words[period.core - 1] in {"through", "until", "till"}:

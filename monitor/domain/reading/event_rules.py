@@ -31,6 +31,8 @@ def _rule(name: str, acts: tuple[Act, ...], things: tuple[Thing, ...], milestone
 
 RULES = (
     _rule("start of a trial", (Act.START, Act.LAUNCH), (*_TRIALS, *_PEOPLE, Thing.CLINIC), Milestone.TRIAL_START),
+    _rule("start of a part", (Act.START, Act.LAUNCH, Act.ENTER), (Thing.COHORT,), Milestone.TRIAL_START),
+    _rule("part enrolled", (Act.COMPLETE, Act.CLOSE, Act.ENROLL), (Thing.COHORT,), Milestone.ENROLLMENT_COMPLETE),
     _rule("entry into a trial", (Act.ENTER,), (*_TRIALS, Thing.CLINIC), Milestone.TRIAL_START),
     _rule("entry into the market", (Act.ENTER,), (Thing.MARKET,), Milestone.LAUNCH),
     _rule("first patient", (Act.ENROLL, Act.DOSE, Act.COMPLETE), (Thing.FIRST_PATIENT,), Milestone.TRIAL_START),
@@ -41,7 +43,7 @@ RULES = (
     _rule("end of dosing", (Act.COMPLETE,), (Thing.DOSING, Thing.LAST_VISIT), Milestone.STUDY_COMPLETION),
     _rule("end of a trial", (Act.COMPLETE,), _TRIALS, Milestone.STUDY_COMPLETION),
     _rule("analysis completed", (Act.COMPLETE, Act.RUN), (Thing.INTERIM,), Milestone.RESULTS),
-    _rule("data reported", (Act.REPORT, Act.READ_OUT, Act.AVAILABLE, Act.SUBMIT), _DATA, Milestone.RESULTS),
+    _rule("data reported", (Act.REPORT, Act.READ_OUT, Act.AVAILABLE), _DATA, Milestone.RESULTS),
     _rule("trial reads out", (Act.READ_OUT,), _TRIALS, Milestone.RESULTS),
     _rule("trial application filed", (Act.SUBMIT, Act.COMPLETE, Act.START), (Thing.IND,), Milestone.TRIAL_APPLICATION),
     _rule("trial cleared", (Act.APPROVE, Act.ACCEPT), (Thing.IND, *_TRIALS), Milestone.TRIAL_CLEARANCE),

@@ -38,6 +38,7 @@ class Thing(StrEnum):
     TRIAL = "trial"
     PHASE = "phase"
     CLINIC = "clinic"
+    COHORT = "cohort"
     ENROLLMENT = "enrollment"
     DOSING = "dosing"
     FIRST_PATIENT = "first patient"
@@ -83,7 +84,7 @@ _VERBS: dict[Act, str] = {
     Act.ENROLL: "enroll enrol recruit randomize randomise",
     Act.DOSE: "dose treat administer inject implant infuse vaccinate",
     Act.REGISTER: "register list",
-    Act.RUN: "run conduct perform continue extend",
+    Act.RUN: "run conduct perform",
     Act.RESUME: "resume restart reinitiate",
     Act.RECEIVE: "receive obtain secure gain win grant get award earn issue",
     Act.FAIL: "fail",
@@ -115,7 +116,6 @@ _IRREGULAR: dict[str, tuple[Act, Form]] = {
     "reads out": (Act.READ_OUT, Form.S),
     "reading out": (Act.READ_OUT, Form.ING),
     "ran": (Act.RUN, Form.PAST),
-    "running": (Act.RUN, Form.ING),
     "carry out": (Act.RUN, Form.BASE),
     "carries out": (Act.RUN, Form.S),
     "carried out": (Act.RUN, Form.ED),
@@ -141,6 +141,7 @@ _IRREGULAR: dict[str, tuple[Act, Form]] = {
     "placed on clinical hold": (Act.HALT, Form.ED),
     "placed a clinical hold": (Act.HALT, Form.ED),
     "placed a hold": (Act.HALT, Form.ED),
+    "made": (Act.RECEIVE, Form.PAST),
     "won": (Act.RECEIVE, Form.PAST),
     "got": (Act.RECEIVE, Form.PAST),
     "green light": (Act.APPROVE, Form.NOUN),
@@ -175,8 +176,9 @@ _NOUNS: dict[Act, str] = {
 _THINGS: dict[Thing, str] = {
     Thing.TRIAL: """trial; trials; study; studies; clinical development; clinical testing; human testing;
         first in human; extension study; clinical program; clinical programs; clinical programme; phase program;
-        open label extension; dose escalation; dose expansion; cohort; cohorts; arm; sub study; substudy; human tests;
+        open label extension; dose escalation; dose expansion; sub study; substudy; human tests;
         pivotal program; registrational program; in human; clinical investigation; rct""",
+    Thing.COHORT: "cohort; cohorts; arm; arms; part 1; part 2; part 3; part a; part b; part c; portion of the trial; portion of the study",
     Thing.CLINIC: "clinic; clinical stage; clinical trials stage; humans; human subjects; human use; first human",
     Thing.ENROLLMENT: """enrollment; enrolment; recruitment; accrual; randomization; randomisation; patient enrollment;
         target enrollment; enrolling; recruiting; enrollments; patient recruitment; enrollment target; recruitment target;
@@ -209,7 +211,7 @@ _THINGS: dict[Thing, str] = {
         application for full approval; 510 ( k ) submission; 510 ( k ) application; premarket notification; rolling review;
         application for marketing authorization; global submissions; global regulatory submissions; marketing submission;
         new drug submission; registration dossier; pma application; humanitarian device exemption; hde""",
-    Thing.SUBMISSION: "application; applications; dossier; request; waiver",
+    Thing.SUBMISSION: "application; dossier; request",
     Thing.DECISION: """pdufa; pdufa date; pdufa action date; pdufa target action date; pdufa goal date; target action date;
         goal date; action date; prescription drug user fee act; fda decision; regulatory decision; regulatory action; fda action;
         fda's decision; decision; decisions; approval decision; opinion; chmp opinion; regulatory decisions; decision date;
@@ -231,7 +233,8 @@ _THINGS: dict[Thing, str] = {
         results of operations; confidentiality; workshop; manuscript review; milestone payment; as a result; result in;
         results in; resulted in; nasdaq; listing; approval process; review process; clinical trials approvals; trial lawyer;
         bench trial; phase out; data science; data privacy; data protection; data monitoring; data safety; data sharing;
-        submission deadline; abstract submission; data integrity; ind number; ind meeting; fda meeting; surrogate""",
+        submission deadline; accelerated approval pathway; approval pathway; clearance process; clearance pathway;
+        regulatory pathway; approved product; approved products; approved therapy; approved therapies; interaction; abstract submission; data integrity; ind number; ind meeting; fda meeting; surrogate""",
 }
 
 _FIRST = "first; initial; very first; 1st"

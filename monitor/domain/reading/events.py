@@ -11,6 +11,7 @@ from typing import NamedTuple
 from monitor.domain.milestones import Milestone
 from monitor.domain.reading.event_rules import ACT_ALONE, ALONE, EventRule, event_rule
 from monitor.domain.reading.event_words import NOT_CLINICAL, Act, Form, Thing
+from monitor.domain.reading.mood_words import Mood
 from monitor.domain.reading.phrasebook import Item, Sort
 
 _WINDOW = 10
@@ -40,8 +41,10 @@ def compounded(items: Sequence[Item], words: Sequence[str]) -> list[Item]:
         last = found[-1] if found else None
         if item.sort is Sort.THING and last is not None and last.sort is Sort.THING and _compound(last, item, words):
             found[-1] = item._replace(start=last.start, value=_compound_kind(last, item))
-        elif item.sort is Sort.THING and _outside_the_clinic(item, words):
+        elif item.sort is Sort.THING and (_outside_the_clinic(item, words) or _is_financial(last, item, words)):
             found.append(item._replace(value=Thing.OTHER))
+        elif item.value is Thing.PATIENTS and _is_everybody(item, words):
+            found.append(item._replace(value=Thing.LAST_PATIENT))
         else:
             found.append(item)
     return found
@@ -50,7 +53,7 @@ def compounded(items: Sequence[Item], words: Sequence[str]) -> list[Item]:
 def _compound_kind(first: Item, last: Item) -> Thing:
     if last.value is Thing.PATIENTS and first.value in {Thing.FIRST_PATIENT, Thing.LAST_PATIENT}:
         return Thing(first.value)
-    if first.value is Thing.OTHER and last.value in {Thing.TRIAL, Thing.DATA}:
+    if first.value is Thing.OTHER:
         return Thing.OTHER
     if first.value in {Thing.IND, Thing.NDA} and last.value in {Thing.SUBMISSION, Thing.PHASE}:
         return Thing(first.value)
@@ -82,14 +85,24 @@ def _outside_the_clinic(item: Item, words: Sequence[str]) -> bool:
     return any(word in NOT_CLINICAL for word in words[max(0, item.start - 3) : item.end])
 
 
-def events_of(items: Sequence[Item], words: Sequence[str], *, medical: bool) -> list[Event]:
+def _is_financial(last: Item | None, item: Item, words: Sequence[str]) -> bool:
+    """``second-quarter 2025 results`` are a company's accounts."""
+    return last is not None and last.sort is Sort.TIME and last.end == item.start and words[item.start : item.end] == ["results"]
+
+
+def _is_everybody(item: Item, words: Sequence[str]) -> bool:
+    """``all 120 patients``, ``target of 92 patients``: the last of them is among them."""
+    return any(word in {"all", "target"} for word in words[max(0, item.start - 4) : item.start])
+
+
+def events_of(items: Sequence[Item], words: Sequence[str], joined: Sequence[bool], *, medical: bool) -> list[Event]:
     """Every possible event, in order; which of them are claims is decided later."""
     taken: set[int] = set()
     found: list[Event] = []
     for at, item in enumerate(items):
         if item.sort is not Sort.ACT:
             continue
-        event = _of_act(items, at, words, medical=medical)
+        event = _of_act(items, at, words, joined, medical=medical)
         if event is not None:
             found.append(event)
             if event.thing_item >= 0:
@@ -105,10 +118,14 @@ def events_of(items: Sequence[Item], words: Sequence[str], *, medical: bool) -> 
     return sorted(found, key=lambda event: (event.head, event.start))
 
 
-def _of_act(items: Sequence[Item], at: int, words: Sequence[str], *, medical: bool) -> Event | None:
+def _of_act(
+    items: Sequence[Item], at: int, words: Sequence[str], joined: Sequence[bool], *, medical: bool
+) -> Event | None:
     item = items[at]
     act, form = Act(item.value), item.form
-    noun = form is Form.NOUN or (form in {Form.BASE, Form.S} and is_noun(item, words))
+    if form is Form.ED and joined[item.start]:
+        return None
+    noun = (form is Form.NOUN and act is not Act.AVAILABLE) or (form in {Form.BASE, Form.S} and is_noun(item, words))
     pair = _thing_of(items, at, words, noun=noun)
     if pair is not None:
         which, rule = pair
@@ -206,7 +223,9 @@ def _right(items: Sequence[Item], at: int, words: Sequence[str], *, noun: bool =
     act = Act(item.value)
     for which in range(at + 1, min(at + 1 + _WINDOW, len(items))):
         other = items[which]
-        if other.sort is Sort.STOP or other.start - item.end > _RIGHT_REACH or other.value is Thing.OTHER:
+        if other.sort is Sort.STOP or other.start - item.end > _RIGHT_REACH or other.value in _RIGHT_ENDS:
+            return None
+        if other.sort is Sort.TIME and which > at + 1:
             return None
         if other.sort is Sort.LINK and (other.value in _CLAUSES or (noun and other.value == ",")):
             return None
@@ -219,6 +238,7 @@ def _right(items: Sequence[Item], at: int, words: Sequence[str], *, noun: bool =
     return None
 
 
+_RIGHT_ENDS = frozenset((Thing.OTHER, Mood.AFTER, Mood.CONDITION, Mood.THEREAFTER))
 _CLAUSES = frozenset(("which", "who", "whose", "while", "whereas", "but", "although", "though", "because"))
 
 

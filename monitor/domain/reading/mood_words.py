@@ -25,7 +25,7 @@ _LISTED: dict[Mood, str] = {
         scheduled; slated; poised; set to; set for; hope; hopes; hoped; hoping; look forward; looking forward; looks forward;
         goal; forecast; forecasts; projected; projects; estimated; estimates; estimate; due; potential; potentially; upcoming;
         prospective; going to; seek; seeks; seeking; prepare to; preparing to; prepares to; preparing for; prepares for;
-        ready to; eyeing; eyes; likely; believe; believes; remain committed; pave the way; remains on track; guidance;
+        ready to; eyeing; eyes; in preparation for; preparations for; likely; believe; believes; remain committed; pave the way; remains on track; guidance;
         guided; guiding; tracking; proposed; future; ahead; next; subsequent; timeline; timelines; milestones; catalysts;
         advancing toward; advances toward; moving toward; working toward; working towards; toward; towards; forthcoming;
         possible; allow; allows; enable; enables; enabling; earmarked; pencilled; penciled; lined up; hopefully; agreed to;
@@ -49,9 +49,10 @@ _LISTED: dict[Mood, str] = {
     Mood.SOON: """soon; shortly; imminently; imminent; near future; near term; as soon as possible; in due course;
         years away; years off; a long way off; several years; many years; some years; years from now; very soon;
         decades away; years down the road; a long way from; not too distant future; years before; sooner; as quickly as possible;
-        as soon as practicable; foreseeable future; around the corner; any day now; on the horizon; in the works; for years""",
-    Mood.ONGOING: """ongoing; on going; underway; under way; in progress; progressing; active; continuing; running;
-        being conducted; undergoing; proceeding; advancing; actively enrolling; actively recruiting;
+        as soon as practicable; foreseeable future; around the corner; any day now; in the works; for years""",
+    Mood.ONGOING: """ongoing; on going; underway; under way; in progress; active; continuing;
+        being conducted; undergoing; is progressing; are progressing; progressing as planned; progressing well; is proceeding;
+        are proceeding; is running; are running; progressing on schedule; actively enrolling; actively recruiting;
         currently enrolling; currently recruiting; now enrolling; now recruiting; open for enrollment; open for recruitment;
         open to enrollment; actively enrolling patients; 
         currently dosing; well underway; currently undergoing; moving forward; continues to enroll; continue to enroll;

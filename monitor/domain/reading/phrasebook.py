@@ -17,6 +17,7 @@ class Sort(StrEnum):
     MOOD = "mood"
     LINK = "link"
     STOP = "stop"
+    TIME = "time"
 
 
 class Item(NamedTuple):
@@ -41,12 +42,12 @@ _ABBREVIATIONS = frozenset(
 
 
 def _entries() -> Iterable[_Entry]:
-    for words, mood in moods().items():
-        yield tuple(words.split()), Sort.MOOD, mood, None
     for words, (act, form) in acts().items():
         yield tuple(words.split()), Sort.ACT, act, form
     for words, thing in things().items():
         yield tuple(words.split()), Sort.THING, thing, None
+    for words, mood in moods().items():
+        yield tuple(words.split()), Sort.MOOD, mood, None
     for word in _LINKS.split():
         yield (word,), Sort.LINK, word, None
     for mark in ",()":

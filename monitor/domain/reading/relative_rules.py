@@ -194,9 +194,9 @@ RULES = [
     *rule("this, next or last weekday", "THIS|NEXT|LAST WEEKDAY", _weekday),
     *rule(
         "within a number of units",
-        _amount_rows("WITHIN|OVER THE? NEXT|COMING? ABOUT?", "UNIT|UNITS")
+        _amount_rows("WITHIN|OVER THE? NEXT|COMING ABOUT?", "UNIT|UNITS")
         + "\n"
-        + _amount_rows("WITHIN|OVER ABOUT?", "UNIT|UNITS")
+        + _amount_rows("WITHIN ABOUT?", "UNIT|UNITS")
         + "\n"
         + _amount_rows("IN THE? NEXT|COMING", "UNIT|UNITS")
         + "\n"

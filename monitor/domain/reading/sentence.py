@@ -46,7 +46,7 @@ def prepare(text: str, said_on: date | None) -> Sentence | None:
         return None
     periods = periods_of(tokens, words, tag_all(tokens), said_on)
     items = compounded(_outside(raw, periods), words)
-    events = events_of(items, words, medical=bool(known & CLINICAL))
+    events = events_of(items, words, [token.joined for token in tokens], medical=bool(known & CLINICAL))
     if not events:
         return None
     index = _index(items, len(tokens))
@@ -69,16 +69,19 @@ def _after_dateline(tokens: Sequence[Token], words: Sequence[str]) -> int:
 
 
 def _outside(items: list[Item], periods: Sequence[Period]) -> list[Item]:
-    """The items that are no part of a period (``the end of 2025`` ends nothing)."""
-    if not periods:
-        return items
+    """The items that are no part of a period (``the end of 2025`` ends nothing), and the periods as items among them."""
     kept, which = [], 0
     for item in items:
         while which < len(periods) and periods[which].end <= item.start:
+            kept.append(_time(periods[which]))
             which += 1
         if which == len(periods) or item.end <= periods[which].start:
             kept.append(item)
-    return kept
+    return kept + [_time(period) for period in periods[which:]]
+
+
+def _time(period: Period) -> Item:
+    return Item(Sort.TIME, "", None, period.start, period.end)
 
 
 def _index(items: Sequence[Item], count: int) -> list[int]:

@@ -51,6 +51,7 @@ def status_of(event: Event, items: Sequence[Item], words: Sequence[str], index: 
 def _governors(event: Event, items: Sequence[Item], index: Sequence[int], words: Sequence[str]) -> list[Mood]:
     """The moods to the left within the clause, nearest first."""
     found: list[Mood] = []
+    comma = False
     first = index[event.head]
     for at in range(first - 1, max(-1, first - 1 - _WINDOW), -1):
         item = items[at]
@@ -58,7 +59,8 @@ def _governors(event: Event, items: Sequence[Item], index: Sequence[int], words:
             break
         if item.sort is Sort.LINK and item.value == "," and _opens_clause(items, at):
             break
-        if item.sort is Sort.MOOD:
+        comma = comma or item.value == ","
+        if item.sort is Sort.MOOD and not (comma and item.value in _LOCAL):
             found.append(Mood(item.value))
     start = items[at].end if first and (at := max(0, first - _WINDOW)) < len(items) else 0
     if any(word in NEGATIONS for word in words[max(start, event.head - 8) : event.head]):
@@ -66,6 +68,7 @@ def _governors(event: Event, items: Sequence[Item], index: Sequence[int], words:
     return found
 
 
+_LOCAL = frozenset((Mood.AFTER, Mood.CONDITION))
 _WALLS = frozenset(("which", "who", "whose", "while", "whereas", "but", "although", "though", "because", "that", "with"))
 
 
