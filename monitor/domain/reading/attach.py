@@ -16,7 +16,7 @@ from monitor.domain.reading.mood_words import Mood
 from monitor.domain.reading.periods import Period
 from monitor.domain.reading.phrasebook import Item, Sort
 from monitor.domain.reading.sentence import Sentence
-from monitor.domain.reading.slots import Stretch
+from monitor.domain.reading.slots import Slot, Stretch
 from monitor.domain.reading.status import Tense
 
 _REACH = 45
@@ -70,6 +70,17 @@ def _choose(sentence: Sentence, number: int, period: Period, dated: set[int]) ->
         return ahead, "opens the clause"
     if back is not None:
         return _gate(sentence, back, period), "event before"
+    return _titled(sentence, period)
+
+
+def _titled(sentence: Sentence, period: Period) -> tuple[int, str] | None:
+    """``Phase 3 initiation: Q4 2025``: a title and its date, with a colon or a dash between."""
+    at = period.start - 1
+    if at < 1 or sentence.words[at] not in {":", "–", "—", "--"}:
+        return None
+    for which, event in enumerate(sentence.events):
+        if 0 <= at - event.end <= 1:
+            return which, "title and date"
     return None
 
 
@@ -83,13 +94,16 @@ def _noun_behind(sentence: Sentence, period: Period) -> int | None:
     """The event whose noun follows a period that has no preposition of its own."""
     if period.mark not in {Mark.NONE, Mark.IN, Mark.OF}:
         return None
-    if period.mark is not Mark.NONE and sentence.words[period.core - 1] not in _ARTICLES:
+    lead = sentence.words[period.core - 1] if period.core else ""
+    if period.mark is not Mark.NONE and lead not in _ARTICLES and lead != "for":
         return None
     for which, event in enumerate(sentence.events):
         gap = event.start - period.end
         if gap < 0:
             continue
         between = sentence.words[period.end : event.start]
+        if lead == "for" and gap:
+            return None
         return which if gap <= 2 and all(word.isalpha() and word not in _JOINTS for word in between) else None
     return None
 
@@ -119,13 +133,19 @@ def _usable(sentence: Sentence, which: int, period: Period) -> bool:
         wanted = status.tense is not Tense.OPEN or far or away
         return wanted and not _is_complement(sentence, event)
     if event.thing is Thing.DATA and event.act is None:
-        return not (_DISCUSSED & set(sentence.words[max(0, event.start - 7) : event.start]))
+        if status.tense is Tense.OPEN and _is_over(sentence, period):
+            return False
+        return not (_DISCUSSED & set(sentence.words[max(0, event.start - 5) : event.start]))
+    if status.tense is Tense.DONE and status.told and _is_ahead(sentence, period):
+        return False
+    if event.act is Act.TEST:
+        return status.tense is Tense.FUTURE
     if event.act is Act.RUN:
         return status.tense is not Tense.OPEN or period.mark is Mark.UNTIL
     return True
 
 
-_DISCUSSED = frozenset("discuss review discussing reviewing webcast".split())
+_DISCUSSED = frozenset("discuss review discussing reviewing webcast submit submitting".split())
 _PREPOSITIONS = frozenset("from of in about for on with within under by to into at across through evaluating during".split())
 
 
@@ -137,7 +157,7 @@ def _is_complement(sentence: Sentence, event: Event) -> bool:
         if not words[at][0].isalnum() or words[at] in {"and", "or"}:
             return False
         at -= 1
-    if at < 0 or words[at] not in _PREPOSITIONS:
+    if at < 0 or words[at] not in _PREPOSITIONS or words[at] == "into":
         return False
     for item in reversed(items[: sentence.index[at]]):
         if item.sort in {Sort.STOP, Sort.TIME} or at - item.end > 12:
@@ -175,14 +195,38 @@ def _stands_between(sentence: Sentence, reach: int, period: Period) -> bool:
     for item in reversed(sentence.items[: sentence.index[period.start]]):
         if item.start < reach:
             return False
-        if item.sort is Sort.ACT and item.value in {Act.RECEIVE, Act.RESUME, Act.FAIL} and item.form is not Form.ING:
+        if item.value is Act.RESUME and item.form is not Form.ING:
             return True
-        if item.value is Thing.OTHER and not _PLACES & set(sentence.words[max(0, item.start - 6) : item.start]):
+        if item.value is Thing.OTHER and not _is_a_place(sentence, item):
             return True
     return False
 
 
-_PLACES = frozenset("at under of with by from following during per via through after pursuant on".split())
+def _is_a_place(sentence: Sentence, item: Item) -> bool:
+    """``at the 2024 annual meeting``, ``under the agreement``: the thing only tells where or under what."""
+    for at in range(item.start - 1, max(-1, item.start - 15), -1):
+        word = sentence.words[at]
+        if word == ",":
+            return False
+        if word == "at" or (word in _PLACES and item.start - at <= 6):
+            return True
+    return False
+
+
+_PLACES = frozenset("under of by from following during per via through after pursuant on".split())
+
+
+def _is_over(sentence: Sentence, period: Period) -> bool:
+    part = period.parts[-1]
+    return isinstance(part, Slot) and bool(part.year and sentence.said_on) and part.last(part.year or 0) < sentence.said_on
+
+
+def _is_ahead(sentence: Sentence, period: Period) -> bool:
+    """What is done cannot be dated with a period that has not begun."""
+    part = period.parts[0]
+    if sentence.said_on is None or not isinstance(part, Slot) or part.year is None:
+        return False
+    return part.first(part.year) > sentence.said_on
 
 
 def _gate(sentence: Sentence, which: int, period: Period) -> int:
@@ -259,10 +303,16 @@ def _sharing(sentence: Sentence, event: int, dated: set[int]) -> list[int]:
         if sentence.segments[other.head] != sentence.segments[last.head] or gap > (3 if other.form is Form.NOUN else 22):
             break
         between = sentence.words[other.end : last.head]
-        if "and" in between and not _APART & set(between):
+        if "and" in between and not _APART & set(between) and not _is_planned_anew(sentence, other, last):
             shared.append(which)
             last = other
     return shared
+
+
+def _is_planned_anew(sentence: Sentence, other: Event, last: Event) -> bool:
+    """``to present the data and plans to submit``: the second event has a plan, and a date, of its own."""
+    between = sentence.items[sentence.index[other.end] : sentence.index[last.head]]
+    return any(item.sort is Sort.MOOD and item.value is Mood.FUTURE for item in between)
 
 
 _APART = frozenset(("which", "that", "with", "after", "following", "by", "while", "who"))

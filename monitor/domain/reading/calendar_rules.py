@@ -148,7 +148,7 @@ def _edge(_said_on: date | None, edge: Edge, *rest: object) -> Built:
     whole = rest[-1]
     if not isinstance(whole, Slot):
         raise NoReadingError
-    return edge_of(whole, edge)
+    return edge_of(whole, edge if isinstance(edge, Edge) else Edge.LATE)
 
 
 def _edges(_said_on: date | None, one: Edge, _to: object, two: Edge, *rest: object) -> Built:
@@ -328,6 +328,8 @@ RULES = [
         ORDINAL|FINAL FISCAL|CALENDAR? UNIT OF|IN|, THE? <period>
         ORDINAL|FINAL FISCAL|CALENDAR? UNIT <period>
         LAST FISCAL|CALENDAR? UNIT OF THE? <period>
+        LATTER FISCAL|CALENDAR? UNIT
+        LATTER FISCAL|CALENDAR? UNIT OF|IN? THE? <period>
         """,
         _ordinal_in,
     ),
@@ -346,6 +348,7 @@ RULES = [
         EDGE THE? <period>
         EDGE IN|OF THE? <period>
         EDGE PART|UNIT OF THE? <period>
+        LATTER PART OF|IN THE? <period>
         """,
         _edge,
     ),

@@ -7,7 +7,7 @@ from monitor.domain.milestones import Milestone
 from monitor.domain.reading.attach import attach
 from monitor.domain.reading.announcements import announced_between, is_today
 from monitor.domain.reading.directions import Bounds, bounds_of
-from monitor.domain.reading.event_words import Act, Form
+from monitor.domain.reading.event_words import Act, Form, Thing
 from monitor.domain.reading.events import Event
 from monitor.domain.reading.marks import Mark, negated
 from monitor.domain.reading.mood_words import Mood
@@ -52,12 +52,20 @@ def _flat(parts: list[list[Period]]) -> list[Period]:
 
 def _parts_for(sentence: Sentence, period: Period, events: int) -> list[list[Period]]:
     """With "respectively" every part of a range is a period of its own, and each event takes its own."""
+    if len(period.parts) == 2 and sentence.words[period.core - 1] == "from" and _is_delayed(sentence, period):
+        return [[period._replace(parts=period.parts[1:])]]
     if len(period.parts) < 2 or "respectively" not in sentence.words[period.end : period.end + 12]:
         return [[period]]
     alone = [period._replace(parts=(part,)) for part in _with_years(period)]
     if events == len(alone):
         return [[part] for part in alone]
     return [alone]
+
+
+def _is_delayed(sentence: Sentence, period: Period) -> bool:
+    """``pushed back from December to June``: only the new plan counts."""
+    before = sentence.items[max(0, sentence.index[period.start] - 3) : sentence.index[period.start]]
+    return any(item.value is Mood.DELAY for item in before)
 
 
 def _with_years(period: Period) -> list[Slot | Stretch]:
@@ -113,7 +121,34 @@ def _milestone(sentence: Sentence, event: Event, period: Period, *, past: bool) 
         if period.mark is Mark.UNTIL or sentence.words[period.core - 1] in {"through", "until", "till"}:
             return Milestone.STUDY_COMPLETION
         return Milestone.STUDY_COMPLETION if past else Milestone.TRIAL_START
+    if _supports_a_trial(sentence, event):
+        return Milestone.TRIAL_APPLICATION
+    if event.act is Act.APPROVE and event.thing is None and _is_of_a_trial(sentence, event):
+        return Milestone.TRIAL_CLEARANCE
     return event.milestone
+
+
+def _is_of_a_trial(sentence: Sentence, event: Event) -> bool:
+    """An ethics approval, or one told after a trial application and no marketing application, is that of the trial."""
+    if _BOARDS & set(sentence.words[max(0, event.head - 2) : event.head]):
+        return True
+    before = [item.value for item in sentence.items[: sentence.index[event.head]]]
+    return Thing.IND in before and Thing.NDA not in before
+
+
+def _supports_a_trial(sentence: Sentence, event: Event) -> bool:
+    """Regulatory filings that support or enable a trial are applications for it."""
+    if event.thing is not Thing.NDA or not {"regulatory", "filings"} & set(sentence.words[event.start : event.end]):
+        return False
+    after = sentence.items[sentence.index[event.end] :]
+    return any(
+        item.value in {Thing.TRIAL, Thing.PHASE} and _ENABLING & set(sentence.words[max(0, item.start - 5) : item.start])
+        for item in after[:12]
+    )
+
+
+_ENABLING = frozenset("supporting support enable enabling begin initiate start conduct".split())
+_BOARDS = frozenset(("ethics", "irb", "hrec", "committee", "cta"))
 
 
 def _bounds(
@@ -151,7 +186,8 @@ def _named_year(sentence: Sentence, period: Period, *, past: bool) -> int | None
     if not (past or same):
         return None
     years = [part.year for other in sentence.periods if other is not period for part in other.parts if isinstance(part, Slot)]
-    known = [year for year in years if year]
+    limit = sentence.said_on.year if past and sentence.said_on else 9999
+    known = [year for year in years if year and year <= limit]
     return known[-1] if known else None
 
 

@@ -30,9 +30,9 @@ def _rule(name: str, acts: tuple[Act, ...], things: tuple[Thing, ...], milestone
 
 
 RULES = (
-    _rule("start of a trial", (Act.START, Act.LAUNCH), (*_TRIALS, *_PEOPLE, Thing.CLINIC), Milestone.TRIAL_START),
+    _rule("start of a trial", (Act.START, Act.LAUNCH), (*_TRIALS, *_PEOPLE, Thing.CLINIC, Thing.PROGRAM), Milestone.TRIAL_START),
     _rule("start of a part", (Act.START, Act.LAUNCH, Act.ENTER), (Thing.COHORT,), Milestone.TRIAL_START),
-    _rule("part enrolled", (Act.COMPLETE, Act.CLOSE, Act.ENROLL), (Thing.COHORT,), Milestone.ENROLLMENT_COMPLETE),
+    _rule("part enrolled", (Act.COMPLETE, Act.CLOSE), (Thing.COHORT,), Milestone.ENROLLMENT_COMPLETE),
     _rule("entry into a trial", (Act.ENTER,), (*_TRIALS, Thing.CLINIC), Milestone.TRIAL_START),
     _rule("entry into the market", (Act.ENTER,), (Thing.MARKET,), Milestone.LAUNCH),
     _rule("first patient", (Act.ENROLL, Act.DOSE, Act.COMPLETE), (Thing.FIRST_PATIENT,), Milestone.TRIAL_START),
@@ -54,9 +54,10 @@ RULES = (
     _rule(
         "trial halted",
         (Act.HALT,),
-        (*_TRIALS, Thing.ENROLLMENT, Thing.DOSING, Thing.CLINIC, Thing.IND),
+        (*_TRIALS, Thing.ENROLLMENT, Thing.DOSING, Thing.CLINIC, Thing.PROGRAM),
         Milestone.TRIAL_HALTED,
     ),
+    _rule("tested in people", (Act.TEST,), (Thing.CLINIC, Thing.PATIENTS), Milestone.TRIAL_START),
     _rule("trial carried out", (Act.RUN,), _TRIALS, Milestone.TRIAL_START),
     _rule("on the market", (Act.AVAILABLE,), (Thing.MARKET,), Milestone.LAUNCH),
 )

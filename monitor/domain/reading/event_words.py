@@ -30,6 +30,7 @@ class Act(StrEnum):
     RESUME = "resume"
     RECEIVE = "receive"
     FAIL = "fail"
+    TEST = "test"
 
 
 class Thing(StrEnum):
@@ -39,6 +40,7 @@ class Thing(StrEnum):
     PHASE = "phase"
     CLINIC = "clinic"
     COHORT = "cohort"
+    PROGRAM = "program"
     ENROLLMENT = "enrollment"
     DOSING = "dosing"
     FIRST_PATIENT = "first patient"
@@ -88,6 +90,7 @@ _VERBS: dict[Act, str] = {
     Act.RESUME: "resume restart reinitiate",
     Act.RECEIVE: "receive obtain secure gain win grant get award earn issue",
     Act.FAIL: "fail",
+    Act.TEST: "test evaluate",
 }
 
 _IRREGULAR: dict[str, tuple[Act, Form]] = {
@@ -178,13 +181,14 @@ _THINGS: dict[Thing, str] = {
         first in human; extension study; clinical program; clinical programs; clinical programme; phase program;
         open label extension; dose escalation; dose expansion; sub study; substudy; human tests;
         pivotal program; registrational program; in human; clinical investigation; rct""",
+    Thing.PROGRAM: "development; program; programme; programs; development program",
     Thing.COHORT: "cohort; cohorts; arm; arms; part 1; part 2; part 3; part a; part b; part c; portion of the trial; portion of the study",
     Thing.CLINIC: "clinic; clinical stage; clinical trials stage; humans; human subjects; human use; first human",
     Thing.ENROLLMENT: """enrollment; enrolment; recruitment; accrual; randomization; randomisation; patient enrollment;
         target enrollment; enrolling; recruiting; enrollments; patient recruitment; enrollment target; recruitment target;
-        enrolling patients; recruiting patients; screening""",
+        enrolling patients; recruiting patients""",
     Thing.DOSING: """dosing; treatment period; follow up; follow up period; treatment phase; dosing patients;
-        patient dosing; first dosing; treating patients; dosing of patients""",
+        patient dosing; first dosing; treating patients""",
     Thing.LAST_VISIT: """last patient last visit; last subject last visit; lplv; last patient out; final patient visit;
         last patient visit; last participant last visit; last follow up visit; final visit; last patient's last visit""",
     Thing.DATA: """data; results; readout; readouts; read out; read outs; topline; top line; findings; data readout;
@@ -194,11 +198,11 @@ _THINGS: dict[Thing, str] = {
         interim data analysis; interim efficacy analysis; interim futility analysis; primary analysis; final analysis;
         data analysis; interim safety analysis; topline analysis; interim review""",
     Thing.IND: """ind; inds; investigational new drug application; investigational new drug applications; cta; ctas;
-        investigational new drug; investigational new drug submission; clinical trial application; clinical trial applications;
-        ide; investigational device exemption; ethics application; ind application; ind applications; ind submission;
-        ctn; clinical trial notification; ethics submission; ind package; cta application; investigational device exemption application;
+        investigational new drug; clinical trial application; clinical trial applications;
+        ide; investigational device exemption; ethics application; ind application; ind applications;
+        ctn; clinical trial notification; ind package; cta application; investigational device exemption application;
         clinical trial authorization application; clinical trial authorisation application; ind protocol; ind clinical protocol;
-        investigational medicinal product dossier; impd; ind filing; ind filings; ind clearance""",
+        investigational medicinal product dossier; impd""",
     Thing.NDA: """nda; ndas; bla; blas; maa; maas; snda; sbla; snda; jnda; new drug application; new drug applications;
         biologics license application; biologics licensing application; biologic license application;
         biologics license applications; marketing authorization application; marketing authorisation application;
@@ -230,13 +234,15 @@ _THINGS: dict[Thing, str] = {
         orphan drug; special protocol assessment; patent; patents; type c; type b; type a; case study; clinical trial agreement;
         clinical trial design; study design; trial design; trial sites; study sites; trial site; study site; drill program;
         court; jury; quarter results; year results; annual results; data center; data centre; data room; database;
-        results of operations; confidentiality; workshop; manuscript review; milestone payment; as a result; result in;
+        results of operations; milestones; catalysts; clinical milestones; key milestones; confidentiality; workshop; manuscript review; milestone payment; as a result; result in;
         results in; resulted in; nasdaq; listing; approval process; review process; clinical trials approvals; trial lawyer;
         bench trial; phase out; data science; data privacy; data protection; data monitoring; data safety; data sharing;
         submission deadline; accelerated approval pathway; approval pathway; clearance process; clearance pathway;
         regulatory pathway; approved product; approved products; approved therapy; approved therapies; interaction; abstract submission; data integrity; ind number; ind meeting; fda meeting; surrogate""",
 }
 
+_TRIAL_MATTERS = """capacity design designs site sites protocol protocols supply supplies cost costs agreement network capabilities
+    infrastructure drug material medication planning preparation readiness team group materials budget"""
 _FIRST = "first; initial; very first; 1st"
 _LAST = "last; final"
 _PEOPLE = """patient participant subject volunteer person human individual child adult cohort patients participants
@@ -285,5 +291,7 @@ def things() -> dict[str, Thing]:
                 found[f"{first.strip()} {person}"] = thing
     found |= dict.fromkeys(("fpi", "first patient in", "first subject in", "first patient first visit"), Thing.FIRST_PATIENT)
     found |= dict.fromkeys(("lpi", "last patient in", "last subject in"), Thing.LAST_PATIENT)
+    for trial in ("trial", "study", "trials"):
+        found |= dict.fromkeys((f"{trial} {noun}" for noun in _TRIAL_MATTERS.split()), Thing.OTHER)
     people = [word for word in _PEOPLE if word.endswith("s")] + ["people", "children", "humans"]
     return found | dict.fromkeys(people, Thing.PATIENTS)

@@ -41,7 +41,7 @@ def compounded(items: Sequence[Item], words: Sequence[str]) -> list[Item]:
         last = found[-1] if found else None
         if item.sort is Sort.THING and last is not None and last.sort is Sort.THING and _compound(last, item, words):
             found[-1] = item._replace(start=last.start, value=_compound_kind(last, item))
-        elif item.sort is Sort.THING and (_outside_the_clinic(item, words) or _is_financial(last, item, words)):
+        elif item.sort is Sort.THING and (_outside_the_clinic(item, words) or _is_no_trial(item, words) or _is_financial(last, item, words)):
             found.append(item._replace(value=Thing.OTHER))
         elif item.value is Thing.PATIENTS and _is_everybody(item, words):
             found.append(item._replace(value=Thing.LAST_PATIENT))
@@ -57,6 +57,8 @@ def _compound_kind(first: Item, last: Item) -> Thing:
         return Thing.OTHER
     if first.value in {Thing.IND, Thing.NDA} and last.value in {Thing.SUBMISSION, Thing.PHASE}:
         return Thing(first.value)
+    if first.value in {Thing.PHASE, Thing.TRIAL} and last.value is Thing.PROGRAM:
+        return Thing.TRIAL
     if first.value is Thing.FIRST_PATIENT and last.value is Thing.DOSING:
         return Thing.FIRST_PATIENT
     if first.value is Thing.LAST_PATIENT and last.value is Thing.DOSING:
@@ -85,6 +87,13 @@ def _outside_the_clinic(item: Item, words: Sequence[str]) -> bool:
     return any(word in NOT_CLINICAL for word in words[max(0, item.start - 3) : item.end])
 
 
+def _is_no_trial(item: Item, words: Sequence[str]) -> bool:
+    """``Phase 2 of the campus`` is a phase of something else than a trial."""
+    if item.value is not Thing.PHASE or words[item.end : item.end + 1] != ["of"]:
+        return False
+    return not {"trial", "study", "clinical", "development", "program"} & set(words[item.end : item.end + 7])
+
+
 def _is_financial(last: Item | None, item: Item, words: Sequence[str]) -> bool:
     """``second-quarter 2025 results`` are a company's accounts."""
     return last is not None and last.sort is Sort.TIME and last.end == item.start and words[item.start : item.end] == ["results"]
@@ -92,7 +101,8 @@ def _is_financial(last: Item | None, item: Item, words: Sequence[str]) -> bool:
 
 def _is_everybody(item: Item, words: Sequence[str]) -> bool:
     """``all 120 patients``, ``target of 92 patients``: the last of them is among them."""
-    return any(word in {"all", "target"} for word in words[max(0, item.start - 4) : item.start])
+    before = words[max(0, item.start - 4) : item.start]
+    return "all" in before or before[:2] == ["target", "of"]
 
 
 def events_of(items: Sequence[Item], words: Sequence[str], joined: Sequence[bool], *, medical: bool) -> list[Event]:
@@ -123,9 +133,13 @@ def _of_act(
 ) -> Event | None:
     item = items[at]
     act, form = Act(item.value), item.form
-    if form is Form.ED and joined[item.start]:
+    if (form is Form.ED and joined[item.start]) or word_before(words, item.start) in _IF:
         return None
-    noun = (form is Form.NOUN and act is not Act.AVAILABLE) or (form in {Form.BASE, Form.S} and is_noun(item, words))
+    if act is Act.AVAILABLE and word_before(words, item.start) not in _BECOME:
+        return None
+    noun = (form is Form.NOUN and act is not Act.AVAILABLE) or (
+        form in {Form.BASE, Form.S, Form.ING} and is_noun(item, words)
+    )
     pair = _thing_of(items, at, words, noun=noun)
     if pair is not None:
         which, rule = pair
@@ -153,21 +167,47 @@ def _may_stand_alone(items: Sequence[Item], at: int, words: Sequence[str], *, no
         return False
     if item.start and words[item.start - 1] in _OTHERS_APPROVAL:
         return False
+    if act is Act.APPROVE and noun and _is_sought(items, at, words):
+        return False
     if act is Act.SUBMIT:
-        return noun
+        return noun or _is_for_a_regulator(items, at, words)
     if act is Act.APPROVE and not noun:
         return item.form in {Form.ED, Form.PAST, Form.BASE, Form.S}
     return True
 
 
+def _is_for_a_regulator(items: Sequence[Item], at: int, words: Sequence[str]) -> bool:
+    """``submit these data to the FDA``."""
+    end = items[at].end
+    after = words[end : end + 12]
+    data = any(item.value is Thing.DATA and item.start - end <= 6 for item in items[at + 1 : at + 4])
+    return data and "to" in after and bool(_REGULATORS & set(after[after.index("to") :]))
+
+
+_REGULATORS = frozenset("fda ema authorities regulators agencies pmda mhra nmpa".split())
+
+
+def _is_sought(items: Sequence[Item], at: int, words: Sequence[str]) -> bool:
+    """``decision on approval``, ``application for approval``: the approval only tells which decision."""
+    item = items[at]
+    before = words[max(0, item.start - 5) : item.start]
+    for other in reversed(items[max(0, at - 3) : at]):
+        if other.sort in {Sort.STOP, Sort.TIME}:
+            return False
+        if other.value in {Thing.DECISION, Thing.NDA, Thing.SUBMISSION, Act.SUBMIT}:
+            return bool({"on", "for", "seeking"} & set(before))
+    return False
+
+
 _OTHERS_APPROVAL = frozenset(
-    "patent shareholder stockholder board court nasdaq sec planning building ethics security zoning customs".split()
+    "patent shareholder stockholder board court nasdaq sec planning building security zoning customs".split()
 )
 _VERB_BEFORE = frozenset(
     """to will would could may might should can shall must not and or we they also then either cannot n't expects plans
     fully successfully formally soon companies partners both""".split()
 )
 _DETERMINERS = frozenset("the a an of our its their this that these those any all no for planned expected potential".split())
+_GERUND_BEFORE = frozenset("expects anticipates is are plans by after before and of upon be anticipated expect from".split())
 _ALSO_NOUNS = frozenset(
     """launch start report release file close end halt pause stop progress move advance register list license run finish
     dose transition""".split()
@@ -176,8 +216,10 @@ _ADVERBS = frozenset(
     """recently already fully successfully now also then subsequently formally officially not yet just currently
     previously initially since first later actively since""".split()
 )
+_IF = frozenset("if unless whether as".split())
+_BECOME = frozenset("be been being is are was were become becomes became made not".split())
 _BE = frozenset("be been being is are was were".split())
-_BEHIND_A_PASSIVE = frozenset("by in on at for with , . ; : ( - as during from".split())
+BEHIND_A_PASSIVE = frozenset("by in on at for with , . ; : ( - as during from and".split())
 
 
 def is_noun(item: Item, words: Sequence[str]) -> bool:
@@ -185,6 +227,8 @@ def is_noun(item: Item, words: Sequence[str]) -> bool:
     before = words[item.start - 1] if item.start else ""
     if item.form is Form.S:
         return before in _DETERMINERS
+    if words[item.start] in {"filing", "filings"}:
+        return before not in _GERUND_BEFORE
     return words[item.start] in _ALSO_NOUNS and before not in _VERB_BEFORE
 
 
@@ -207,15 +251,22 @@ def _thing_of(items: Sequence[Item], at: int, words: Sequence[str], *, noun: boo
             return _right(items, at, words, noun=True) or _left(items, at, words, reach=2)
         return _left(items, at, words, reach=2)
     if item.form is Form.ED and _is_passive(item, words):
-        return _left(items, at, words) or _right(items, at, words)
+        if at and items[at - 1].value is Thing.OTHER and items[at - 1].end == item.start:
+            return None
+        return _left(items, at, words) or (None if _has_subject(items, at) else _right(items, at, words))
     if item.form is Form.BASE and words[item.start] == "complete" and word_before(words, item.start) not in _VERB_BEFORE:
         return _left(items, at, words) or _right(items, at, words)
     return _right(items, at, words) or _left(items, at, words)
 
 
+def _has_subject(items: Sequence[Item], at: int) -> bool:
+    """Whether the act does not open its segment; only there does ``Completed in May: ...`` look ahead."""
+    return at > 0 and items[at - 1].sort is not Sort.STOP
+
+
 def _is_passive(item: Item, words: Sequence[str]) -> bool:
     following = words[item.end] if item.end < len(words) else "."
-    return word_before(words, item.start) in _BE or following in _BEHIND_A_PASSIVE
+    return word_before(words, item.start) in _BE or following in BEHIND_A_PASSIVE
 
 
 def _right(items: Sequence[Item], at: int, words: Sequence[str], *, noun: bool = False) -> tuple[int, EventRule] | None:
@@ -269,12 +320,30 @@ def _left(items: Sequence[Item], at: int, words: Sequence[str], *, reach: int = 
             stops += 1
             if stops > 1 or item.form is Form.ED or reach < _LEFT_REACH:
                 return None
+        if other.sort is Sort.TIME and item.form in {Form.BASE, Form.ING}:
+            coordinated = {"and", "but"} & set(words[other.end : item.start])
+            if not coordinated:
+                return None
         if other.sort is Sort.THING:
             rule = event_rule(act, Thing(other.value))
             if rule is not None and _fits_left(items, at, which, words):
-                return which, rule
+                return _whole(items, which, act, words) or (which, rule)
             if reach < _LEFT_REACH:
                 return None
+    return None
+
+
+def _whole(items: Sequence[Item], which: int, act: Act, words: Sequence[str]) -> tuple[int, EventRule] | None:
+    """``enrollment in the trial was completed``: what is completed is the enrollment, the trial only tells which."""
+    part = items[which]
+    for other in reversed(items[max(0, which - 3) : which]):
+        if other.sort is not Sort.THING:
+            return None
+        between = words[other.end : part.start]
+        if len(between) > 5 or not between or between[0] not in {"in", "of", "for", "from", "into"}:
+            return None
+        rule = event_rule(act, Thing(other.value))
+        return (items.index(other), rule) if rule is not None else None
     return None
 
 

@@ -26,7 +26,7 @@ _LISTED: dict[Mood, str] = {
         goal; forecast; forecasts; projected; projects; estimated; estimates; estimate; due; potential; potentially; upcoming;
         prospective; going to; seek; seeks; seeking; prepare to; preparing to; prepares to; preparing for; prepares for;
         ready to; eyeing; eyes; in preparation for; preparations for; likely; believe; believes; remain committed; pave the way; remains on track; guidance;
-        guided; guiding; tracking; proposed; future; ahead; next; subsequent; timeline; timelines; milestones; catalysts;
+        guided; guiding; tracking; proposed; future; ahead; next; subsequent; timeline; timelines;
         advancing toward; advances toward; moving toward; working toward; working towards; toward; towards; forthcoming;
         possible; allow; allows; enable; enables; enabling; earmarked; pencilled; penciled; lined up; hopefully; agreed to;
         looks to; looking to; look to; predicted; predicts; foresee; foresees; to be; calendared; tentatively""",
@@ -35,7 +35,7 @@ _LISTED: dict[Mood, str] = {
     Mood.CONDITION: """if; unless; assuming; provided that; provided; contingent upon; contingent on; depending on; whether;
         in the event; subject to; pending; until such time; dependent on; dependent upon; conditional on; upon""",
     Mood.AFTER: """after; following; once; subsequent to; upon; followed by; months after; weeks after; as soon as; on completion;
-        months following; weeks following; within weeks of; months of; months from; when; days after; days of; following the""",
+        months following; weeks following; within weeks of; months of; months from; days after; days of; following the""",
     Mood.THEREAFTER: """shortly thereafter; soon thereafter; thereafter; soon after; shortly after; soon afterwards;
         shortly afterwards; immediately thereafter; afterwards; immediately after; immediately following; shortly following;
         soon after that; quickly thereafter""",
@@ -53,8 +53,8 @@ _LISTED: dict[Mood, str] = {
     Mood.ONGOING: """ongoing; on going; underway; under way; in progress; active; continuing;
         being conducted; undergoing; is progressing; are progressing; progressing as planned; progressing well; is proceeding;
         are proceeding; is running; are running; progressing on schedule; actively enrolling; actively recruiting;
-        currently enrolling; currently recruiting; now enrolling; now recruiting; open for enrollment; open for recruitment;
-        open to enrollment; actively enrolling patients; 
+        currently enrolling; currently recruiting; now enrolling; now recruiting; is open for enrollment; is open for recruitment;
+        is open to enrollment; now open for enrollment; actively enrolling patients; 
         currently dosing; well underway; currently undergoing; moving forward; continues to enroll; continue to enroll;
         continues to recruit; continue to recruit; continues to dose; continues; on schedule; open and enrolling;
         actively recruiting patients; being tested; being evaluated""",
@@ -79,9 +79,9 @@ ELSEWHERE = frozenset(
 #: Words that show that a sentence is about medicine or its regulators.
 CLINICAL = frozenset(
     """clinical patient patients participant participants volunteers fda ema mhra pmda nmpa tga ind nda bla maa drug drugs
-    therapy therapies treatment vaccine vaccines dose dosing dosed placebo efficacy safety topline readout phase trial
+    therapy therapies treatment vaccine vaccines dose dosing dosed placebo efficacy safety topline readout trial
     trials study studies cohort tumor tumors cancer disease syndrome approval regulatory 510k pma pdufa eua chmp
-    biologics therapeutic therapeutics therapeutics' device medicine medicines indication commercial commercially
+    biologics therapeutic therapeutics device medicine medicines indication commercial commercially
     commercialization europe eu european us u.s medical health clearance enrollment pharmacy prescription
     pharmaceuticals biologic pharma biosciences treatments label prescribing""".split()
 )

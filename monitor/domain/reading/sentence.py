@@ -46,12 +46,19 @@ def prepare(text: str, said_on: date | None) -> Sentence | None:
         return None
     periods = periods_of(tokens, words, tag_all(tokens), said_on)
     items = compounded(_outside(raw, periods), words)
-    events = events_of(items, words, [token.joined for token in tokens], medical=bool(known & CLINICAL))
+    medical = bool(known & CLINICAL) or any(_is_code(token) for token in tokens)
+    events = events_of(items, words, [token.joined for token in tokens], medical=medical)
     if not events:
         return None
     index = _index(items, len(tokens))
     statuses = [status_of(event, items, words, index) for event in events]
     return Sentence(tokens, words, items, index, _segments(items, len(tokens)), periods, events, statuses, said_on)
+
+
+def _is_code(token: Token) -> bool:
+    """``RZ358``, ``2a``: letters and digits in one word name a substance or a part of a trial."""
+    text = token.text
+    return token.kind is Kind.WORD and not text.isalpha() and text.isalnum()
 
 
 _SURELY_CLINICAL = frozenset(
@@ -77,6 +84,8 @@ def _outside(items: list[Item], periods: Sequence[Period]) -> list[Item]:
             which += 1
         if which == len(periods) or item.end <= periods[which].start:
             kept.append(item)
+        elif item.start < periods[which].start:
+            kept.append(item._replace(end=periods[which].start))
     return kept + [_time(period) for period in periods[which:]]
 
 

@@ -41,7 +41,7 @@ def status_of(event: Event, items: Sequence[Item], words: Sequence[str], index: 
     left = _governors(event, items, index, words)
     denied = Mood.NEGATION in left
     conditional = Mood.CONDITION in left
-    subordinate = Mood.AFTER in left[:1]
+    subordinate = Mood.AFTER in left
     tense, told = _TENSES.get(event.form, _of_noun)(event, items, words, index, left)
     if tense is Tense.DONE and _is_planned_behind(event, items, index):
         tense, told = (Tense.FUTURE, False) if event.form is Form.NOUN else (tense, told)
@@ -62,10 +62,22 @@ def _governors(event: Event, items: Sequence[Item], index: Sequence[int], words:
         comma = comma or item.value == ","
         if item.sort is Sort.MOOD and not (comma and item.value in _LOCAL):
             found.append(Mood(item.value))
-    start = items[at].end if first and (at := max(0, first - _WINDOW)) < len(items) else 0
-    if any(word in NEGATIONS for word in words[max(start, event.head - 8) : event.head]):
+    if _is_denied(words, event.head):
         found.append(Mood.NEGATION)
     return found
+
+
+def _is_denied(words: Sequence[str], head: int) -> bool:
+    """Whether a negation stands before the event, in the same clause."""
+    for at in range(head - 1, max(-1, head - 9), -1):
+        if words[at] in NEGATIONS:
+            return True
+        if words[at] in _CLAUSE_ENDS:
+            return False
+    return False
+
+
+_CLAUSE_ENDS = frozenset((",", ";", ":", ".", "which", "who", "that", "but", "and"))
 
 
 _LOCAL = frozenset((Mood.AFTER, Mood.CONDITION))
@@ -154,7 +166,8 @@ def _of_telling(event: Event, item: Item, words: Sequence[str]) -> tuple[Tense, 
     if item.form is Form.ED and word_before(words, item.start) in {"be"}:
         return Tense.FUTURE, False
     told = event.act is not None or event.thing is Thing.LAST_VISIT
-    return (Tense.DONE, told) if told or event.thing is Thing.DATA else (Tense.OPEN, False)
+    dated = event.thing is Thing.DATA or item.value is Act.RECEIVE
+    return (Tense.DONE, told) if told or dated else (Tense.OPEN, False)
 
 
 def _is_planned_behind(event: Event, items: Sequence[Item], index: Sequence[int]) -> bool:
@@ -163,11 +176,19 @@ def _is_planned_behind(event: Event, items: Sequence[Item], index: Sequence[int]
     first = index[last] if last < len(index) else len(items)
     for at in range(first, min(first + 5, len(items))):
         item = items[at]
-        if item.sort is Sort.STOP or (item.sort is Sort.LINK and item.value not in {"(", ")"}) or item.sort is Sort.ACT:
+        if item.sort in {Sort.STOP, Sort.TIME, Sort.ACT}:
             return False
-        if item.sort is Sort.MOOD:
-            return item.value is Mood.FUTURE
+        if item.sort is Sort.LINK and (item.value not in {"(", ")", "and"} or _is_followed_at_once(items, at)):
+            return False
+        if item.sort is Sort.MOOD and item.value is not Mood.PAST:
+            return item.value in {Mood.FUTURE, Mood.DELAY}
     return False
+
+
+def _is_followed_at_once(items: Sequence[Item], at: int) -> bool:
+    """``clearance and expects to``: the plan behind the ``and`` is that of another event."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    return following is not None and following.sort is Sort.MOOD and following.start == items[at].end
 
 
 _TENSES = {

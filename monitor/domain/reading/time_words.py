@@ -41,7 +41,9 @@ _UNITS = (Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR, Unit.DECADE)
 _LISTS: tuple[tuple[str, object, str], ...] = (
     ("EDGE", Edge.EARLY, "early earliest"),
     ("EDGE", Edge.MID, "mid middle"),
-    ("EDGE", Edge.LATE, "late latter"),
+    ("EDGE", Edge.LATE, "late"),
+    ("LATTER", 2, "latter back"),
+    ("LATTER", 1, "front"),
     ("POINT", Edge.START, "beginning start outset"),
     ("POINT", Edge.END, "end close conclusion"),
     ("YEAREND", Edge.END, "yearend"),

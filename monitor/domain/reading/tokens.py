@@ -21,6 +21,7 @@ class Kind(StrEnum):
     ORDINAL = "ordinal"
     DECADE = "decade"
     NUMBER = "number"
+    INITIALS = "initials"
     WORD = "word"
     DASH = "dash"
     MARK = "mark"
@@ -52,6 +53,7 @@ _PATTERN = re.compile(
     | (?P<ordinal>[0-9]{1,2}(?:st|nd|rd|th)(?!\w))
     | (?P<decade>(?:19|20)[0-9]0s(?!\w))
     | (?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![\w,])|[0-9]++(?!\w))
+    | (?P<initials>(?:[A-Z]\.){2,4})
     | (?P<word>\w++(?:['’]\w++){0,3})
     | (?P<hyphen>(?<=\w)[-‐‑–](?=\w))
     | (?P<dash>-{2,}+|[–—])
@@ -73,7 +75,9 @@ def tokens_of(text: str) -> list[Token]:
             continue
         piece = match.group()
         word = piece.lower()
-        if shape == "word" and not word.isalpha():
+        if shape == "initials":
+            word, shape = word[:-1], "word"
+        elif shape == "word" and not word.isalpha():
             word = _plain(word)
         found.append(Token(piece, word, match.start(), match.end(), _KINDS[shape], joined))
         joined = False

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from monitor.domain.milestones import Milestone
 from monitor.domain.reading.announcements import is_today, telling_beside
-from monitor.domain.reading.event_words import Act, Thing
-from monitor.domain.reading.events import Event
+from monitor.domain.reading.event_rules import NEEDS_A_PLAN
+from monitor.domain.reading.event_words import Act, Form, Thing
+from monitor.domain.reading.events import BEHIND_A_PASSIVE as _BEHIND_A_PASSIVE
+from monitor.domain.reading.events import Event, word_before
 from monitor.domain.reading.mood_words import Mood
 from monitor.domain.reading.phrasebook import Item, Sort
 from monitor.domain.reading.sentence import Sentence
@@ -47,15 +49,46 @@ _RELATIVE = frozenset(("that", "which", "who", "whose"))
 
 def _is_named(sentence: Sentence, event: Event) -> bool:
     """Whether the event itself is what the sentence tells: not a modifier, not a beginning without an end."""
-    if event.act in {Act.ENTER, Act.RUN, Act.AVAILABLE, Act.REPORT, Act.READ_OUT, Act.ACCEPT}:
+    if event.act in {Act.ENTER, Act.RUN, Act.TEST, Act.AVAILABLE, Act.REPORT, Act.READ_OUT, Act.ACCEPT}:
         return False
     if event.act is Act.START and event.thing in {Thing.NDA, Thing.SUBMISSION}:
         return False
-    token = sentence.tokens[event.head]
-    if token.joined:
+    if event.form is Form.ED and not _is_finite(sentence, event):
         return False
-    before = sentence.words[max(0, event.head - 4) : event.head]
-    return not any(word in _RELATIVE for word in before[-3:])
+    return not _is_relative(sentence, event)
+
+
+_FINITE = frozenset(
+    """is are was were has have had will would could may might should can do does did to we be been expects plans
+    anticipates""".split()
+)
+_AUXILIARIES = frozenset("is are was were has have had been having".split())
+
+
+def _is_finite(sentence: Sentence, event: Event) -> bool:
+    """``drugs approved for`` tells nothing of its own, unless it is a headline, where verbs do without ``was``."""
+    if word_before(sentence.words, event.head) in _AUXILIARIES:
+        return True
+    if event.start == event.head and event.thing is not None:
+        return True
+    following = sentence.words[event.head + 1] if event.head + 1 < len(sentence.words) else "."
+    if event.thing is None and following not in _BEHIND_A_PASSIVE:
+        return True
+    segment = sentence.segments[event.head]
+    words = {word for at, word in enumerate(sentence.words) if sentence.segments[at] == segment and at < event.head}
+    return not words & _FINITE
+
+
+def _is_relative(sentence: Sentence, event: Event) -> bool:
+    """``a surgery that has been approved`` tells of a surgery; ``announced that enrollment was completed`` tells of it."""
+    words = sentence.words
+    for at in range(event.head - 1, max(-1, event.head - 5), -1):
+        if words[at] in _RELATIVE:
+            return not (_TELLING & set(words[max(0, at - 3) : at]))
+    return False
+
+
+_TELLING = frozenset("announced announces announce today said says reported reports confirmed believe noted".split())
 
 
 def _ongoing(sentence: Sentence) -> Iterator[ReadClaim]:
@@ -78,7 +111,7 @@ def _is_verb(sentence: Sentence, item: Item) -> bool:
 def _is_predicate(sentence: Sentence, item: Item) -> bool:
     before = sentence.words[item.start - 1] if item.start else ""
     after = sentence.words[item.end] if item.end < len(sentence.words) else "."
-    if sentence.words[item.start].startswith("continue"):
+    if sentence.words[item.start].startswith("continue") or sentence.words[item.start] in {"is", "are"}:
         return True
     return before in _PREDICATE or (not after[0].isalnum() or after in {"for", "in", "at", "and", "with"}) and before not in {"an", "the", "our"}
 
@@ -165,6 +198,8 @@ def _first_event(sentence: Sentence, first: int, last: int, dated: set[int], *, 
         if event.start < first or event.start > last or sentence.segments[event.head] != sentence.segments[first]:
             continue
         if status.denied or status.conditional or which in dated:
+            continue
+        if event.act is None and event.thing in NEEDS_A_PLAN and planned:
             continue
         if not planned or (status.tense is Tense.FUTURE and not status.subordinate and "," in sentence.words[first : event.start]):
             return which
