@@ -130,8 +130,8 @@ def _usable(sentence: Sentence, which: int, period: Period) -> bool:
     if event.act is None and event.thing in NEEDS_A_PLAN:
         far = isinstance(period.parts[0], Stretch) and period.parts[0].vague
         away = sentence.words[period.end - 1] in {"away", "off"}
-        wanted = status.tense is not Tense.OPEN or far or away
-        return wanted and not _is_complement(sentence, event)
+        wanted = status.tense is not Tense.OPEN or far or away or _is_entered(sentence, event)
+        return wanted and not is_complement(sentence, event)
     if event.thing is Thing.DATA and event.act is None:
         if status.tense is Tense.OPEN and _is_over(sentence, period):
             return False
@@ -145,11 +145,19 @@ def _usable(sentence: Sentence, which: int, period: Period) -> bool:
     return True
 
 
+def _is_entered(sentence: Sentence, event: Event) -> bool:
+    """``the goal is to get it into human trials``: a plan, whatever the verb."""
+    if "into" not in sentence.words[max(0, event.start - 4) : event.start]:
+        return False
+    first = sentence.index[event.start]
+    return any(item.value is Mood.FUTURE for item in sentence.items[max(0, first - 5) : first])
+
+
 _DISCUSSED = frozenset("discuss review discussing reviewing webcast submit submitting".split())
 _PREPOSITIONS = frozenset("from of in about for on with within under by to into at across through evaluating during".split())
 
 
-def _is_complement(sentence: Sentence, event: Event) -> bool:
+def is_complement(sentence: Sentence, event: Event) -> bool:
     """``data from the Phase 2 trial``: the trial only tells which data."""
     items, words = sentence.items, sentence.words
     at = event.start - 1
@@ -303,6 +311,8 @@ def _sharing(sentence: Sentence, event: int, dated: set[int]) -> list[int]:
         if sentence.segments[other.head] != sentence.segments[last.head] or gap > (3 if other.form is Form.NOUN else 22):
             break
         between = sentence.words[other.end : last.head]
+        if last.start < last.head and "and" in sentence.words[other.end : last.start + 1]:
+            break
         if "and" in between and not _APART & set(between) and not _is_planned_anew(sentence, other, last):
             shared.append(which)
             last = other

@@ -32,6 +32,10 @@ def _date(_said_on: date | None, parts: tuple[int, int, int]) -> Built:
     return day_slot(year, month, day) if 1 <= year <= LAST_YEAR else None
 
 
+def _year_month(_said_on: date | None, parts: tuple[int, int]) -> Built:
+    return month_slot(parts[1], parts[0])
+
+
 def _slashed(_said_on: date | None, text: str) -> Built:
     """``03/04/2026`` is read as in the United States, where most of these sources are; 31/12/2026 can only be a day."""
     month, day, year = (int(part) for part in text.split("/"))
@@ -218,6 +222,8 @@ def _current(said_on: date | None, unit: Unit) -> Slot:
     """``the year`` may be one that the sentence names; ``the quarter`` is the one that holds the day of the source."""
     if unit is Unit.YEAR:
         return year_slot(None)
+    if unit is Unit.HALF:
+        raise NoReadingError
     return unit_holding(said_on, unit)
 
 
@@ -237,6 +243,7 @@ def unit_holding(said_on: date | None, unit: Unit, steps: int = 0) -> Slot:
 
 RULES = [
     *rule("date in figures", "DATE", _date),
+    *rule("month in figures", "YEARMONTH", _year_month),
     *rule("date with slashes", "SLASHED", _slashed),
     *rule(
         "month and day",
@@ -305,8 +312,8 @@ RULES = [
     *rule(
         "fiscal year with its end",
         """
-        FISCAL UNIT YEAR? ,? END_STOP IN|ON? <period>
-        FISCAL YEAR ,? END_STOP IN|ON? <period>
+        FISCAL UNIT YEAR? ,|(? WHICH? END_STOP IN|ON? <period>
+        FISCAL YEAR ,|(? WHICH? END_STOP IN|ON? <period>
         """,
         _year_ending,
     ),

@@ -6,7 +6,7 @@ from datetime import date
 from monitor.domain.milestones import Milestone
 from monitor.domain.reading.attach import attach
 from monitor.domain.reading.announcements import announced_between, is_today
-from monitor.domain.reading.directions import Bounds, bounds_of
+from monitor.domain.reading.directions import Bounds, bounds_of, is_approximate
 from monitor.domain.reading.event_words import Act, Form, Thing
 from monitor.domain.reading.events import Event
 from monitor.domain.reading.marks import Mark, negated
@@ -216,7 +216,7 @@ def _made(
         bounds.direction,
         bounds.earliest,
         bounds.latest,
-        span.approximate or period.approximate,
+        is_approximate(period, span),
         "",
         (start, end),
         (*period.rules, bounds.rule, event.rule, rule),

@@ -41,3 +41,10 @@ def ends_a_period(period: Period) -> bool:
     """``before year-end`` and ``before the end of Q1`` are met on the last day of the period."""
     part = period.parts[-1]
     return isinstance(part, Slot) and part.edge is Edge.END
+
+
+def is_approximate(period: Period, span: Span) -> bool:
+    """``by the end of the year`` is a day; ``by mid-2026`` and ``around June`` are not."""
+    if period.mark in {Mark.BY, Mark.BEFORE} and ends_a_period(period):
+        return period.approximate
+    return span.approximate or period.approximate

@@ -44,7 +44,7 @@ RULES = (
     _rule("end of a trial", (Act.COMPLETE,), _TRIALS, Milestone.STUDY_COMPLETION),
     _rule("analysis completed", (Act.COMPLETE, Act.RUN), (Thing.INTERIM,), Milestone.RESULTS),
     _rule("data reported", (Act.REPORT, Act.READ_OUT, Act.AVAILABLE), _DATA, Milestone.RESULTS),
-    _rule("trial reads out", (Act.READ_OUT,), _TRIALS, Milestone.RESULTS),
+    _rule("trial reads out", (Act.READ_OUT, Act.REPORT), _TRIALS, Milestone.RESULTS),
     _rule("trial application filed", (Act.SUBMIT, Act.COMPLETE, Act.START), (Thing.IND,), Milestone.TRIAL_APPLICATION),
     _rule("trial cleared", (Act.APPROVE, Act.ACCEPT), (Thing.IND, *_TRIALS), Milestone.TRIAL_CLEARANCE),
     _rule("acceptance of a filing", (Act.ACCEPT,), _FILED, None),
@@ -81,13 +81,25 @@ ALONE: dict[Thing, EventRule] = {
         (Thing.TRIAL, "trial planned", Milestone.TRIAL_START),
         (Thing.PHASE, "phase planned", Milestone.TRIAL_START),
         (Thing.CLINIC, "clinic planned", Milestone.TRIAL_START),
+        (Thing.TO_MARKET, "brought to market", Milestone.LAUNCH),
         (Thing.ENROLLMENT, "enrollment planned", Milestone.TRIAL_START),
         (Thing.DOSING, "dosing planned", Milestone.TRIAL_START),
     )
 }
 
 #: Things that need a word of planning beside them before they count as an event.
-NEEDS_A_PLAN = frozenset((Thing.TRIAL, Thing.PHASE, Thing.CLINIC, Thing.ENROLLMENT, Thing.DOSING, Thing.IND, Thing.NDA))
+NEEDS_A_PLAN = frozenset(
+    (
+        Thing.TRIAL,
+        Thing.PHASE,
+        Thing.CLINIC,
+        Thing.ENROLLMENT,
+        Thing.DOSING,
+        Thing.IND,
+        Thing.NDA,
+        Thing.TO_MARKET,
+    )
+)
 
 #: What an act means by itself, in a sentence about medicine.
 ACT_ALONE: dict[Act, EventRule] = {

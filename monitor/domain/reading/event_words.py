@@ -56,6 +56,7 @@ class Thing(StrEnum):
     PRIMARY = "primary completion"
     END_DATE = "completion date"
     MARKET = "market"
+    TO_MARKET = "to market"
     REGISTRY = "registry"
     OTHER = "other"
 
@@ -78,7 +79,7 @@ _VERBS: dict[Act, str] = {
     Act.REACH: "achieve reach hit meet attain",
     Act.CLOSE: "close",
     Act.REPORT: "report announce present publish share disclose release unveil showcase reveal communicate hear learn",
-    Act.SUBMIT: "submit file lodge resubmit refile",
+    Act.SUBMIT: "submit file lodge resubmit refile seek request",
     Act.APPROVE: "approve authorize authorise clear greenlight license sanction endorse",
     Act.ACCEPT: "accept",
     Act.LAUNCH: "launch commercialize commercialise introduce",
@@ -167,7 +168,8 @@ _NOUNS: dict[Act, str] = {
     Act.SUBMIT: "submission; submissions; filing; filings; resubmission; re submission; refiling",
     Act.APPROVE: """approval; approvals; clearance; clearances; authorization; authorisation; authorizations; licensure;
         nod; market authorization; marketing authorization; marketing authorisation; marketing approval;
-        de novo; emergency use authorization""",
+        de novo; emergency use authorization; no objection letter; may proceed letter; study may proceed letter;
+        letter of no objection; permission""",
     Act.ACCEPT: "acceptance",
     Act.LAUNCH: """launch; launches; commercialization; commercialisation; rollout; market entry; commercial availability;
         market launch; commercial launch; product launch; market introduction""",
@@ -193,7 +195,7 @@ _THINGS: dict[Thing, str] = {
         last patient visit; last participant last visit; last follow up visit; final visit; last patient's last visit""",
     Thing.DATA: """data; results; readout; readouts; read out; read outs; topline; top line; findings; data readout;
         data readouts; outcomes data; result; topline data; topline results; interim data; full details; primary endpoint data;
-        efficacy data; safety data; biomarker data; interim results; data set; data cut""",
+        efficacy data; safety data; biomarker data; interim results; data set; data cut; clinical study report; csr""",
     Thing.INTERIM: """interim analysis; interim analyses; futility analysis; interim report; interim look; interim readout;
         interim data analysis; interim efficacy analysis; interim futility analysis; primary analysis; final analysis;
         data analysis; interim safety analysis; topline analysis; interim review""",
@@ -225,7 +227,8 @@ _THINGS: dict[Thing, str] = {
         estimated primary completion date; primary study completion""",
     Thing.END_DATE: """completion date; completion dates; study completion date; study completion dates; trial completion date;
         estimated completion date; end date; estimated study completion date; study completion; trial completion""",
-    Thing.MARKET: "market; pharmacies; commercial stage",
+    Thing.MARKET: "market; pharmacies; commercial stage; the market; us market; u.s market; european market",
+    Thing.TO_MARKET: "to market; to the market; on the market; to patients; in the hands of patients",
     Thing.REGISTRY: "clinicaltrials . gov; trial registry; clinical trials registry; isrctn; anzctr",
     Thing.OTHER: """ind amendment; ind enabling; pre ind; pre sub; presub; pre nda; pre bla; meeting; meetings; financial results;
         protocol amendment; agreement; license agreement; collaboration; contract; discussions; negotiations; manufacturing;

@@ -140,6 +140,8 @@ def _of_act(
     noun = (form is Form.NOUN and act is not Act.AVAILABLE) or (
         form in {Form.BASE, Form.S, Form.ING} and is_noun(item, words)
     )
+    if words[item.start].startswith(("seek", "request", "sought")) and not _is_for_approval(item, words):
+        return None
     pair = _thing_of(items, at, words, noun=noun)
     if pair is not None:
         which, rule = pair
@@ -170,10 +172,20 @@ def _may_stand_alone(items: Sequence[Item], at: int, words: Sequence[str], *, no
     if act is Act.APPROVE and noun and _is_sought(items, at, words):
         return False
     if act is Act.SUBMIT:
-        return noun or _is_for_a_regulator(items, at, words)
+        return noun or _is_for_approval(item, words) or _is_for_a_regulator(items, at, words)
     if act is Act.APPROVE and not noun:
         return item.form in {Form.ED, Form.PAST, Form.BASE, Form.S}
     return True
+
+
+def _is_for_approval(item: Item, words: Sequence[str]) -> bool:
+    """``file for approval``, ``seek FDA clearance``: what is filed is an application."""
+    after = words[item.end : item.end + 6]
+    wanted = [at for at, word in enumerate(after) if word in _SOUGHT]
+    return bool(wanted) and (words[item.start].startswith("seek") or "for" in after[: wanted[0]])
+
+
+_SOUGHT = frozenset("approval approvals clearance authorization authorisation licensure".split())
 
 
 def _is_for_a_regulator(items: Sequence[Item], at: int, words: Sequence[str]) -> bool:
@@ -194,6 +206,8 @@ def _is_sought(items: Sequence[Item], at: int, words: Sequence[str]) -> bool:
     for other in reversed(items[max(0, at - 3) : at]):
         if other.sort in {Sort.STOP, Sort.TIME}:
             return False
+        if other.value is Act.SUBMIT and words[other.start].startswith("seek"):
+            return True
         if other.value in {Thing.DECISION, Thing.NDA, Thing.SUBMISSION, Act.SUBMIT}:
             return bool({"on", "for", "seeking"} & set(before))
     return False
@@ -253,7 +267,7 @@ def _thing_of(items: Sequence[Item], at: int, words: Sequence[str], *, noun: boo
     if item.form is Form.ED and _is_passive(item, words):
         if at and items[at - 1].value is Thing.OTHER and items[at - 1].end == item.start:
             return None
-        return _left(items, at, words) or (None if _has_subject(items, at) else _right(items, at, words))
+        return _left(items, at, words) or (None if _has_subject(items, at) and item.value is not Act.TEST else _right(items, at, words))
     if item.form is Form.BASE and words[item.start] == "complete" and word_before(words, item.start) not in _VERB_BEFORE:
         return _left(items, at, words) or _right(items, at, words)
     return _right(items, at, words) or _left(items, at, words)
@@ -302,6 +316,8 @@ def _fits_right(items: Sequence[Item], at: int, which: int, words: Sequence[str]
         if between[:1] == ["to"]:
             return any(other.sort is Sort.ACT for other in items[at + 1 : which])
         return len(between) <= 6 and not any(word in {",", "and", "based", "after", "in"} for word in between)
+    if item.value is Act.REPORT and thing.value in {Thing.TRIAL, Thing.PHASE}:
+        return False
     if item.value is Act.RUN and noun:
         return False
     return not (item.value is Act.APPROVE and thing.value is Thing.MARKET and "to" not in between)
@@ -354,6 +370,10 @@ def _fits_left(items: Sequence[Item], at: int, which: int, words: Sequence[str])
         return len(between) <= 4 and not any(word in {",", "and", "after"} for word in between)
     if item.value is Act.RUN:
         return bool(between) and any(word in _BE | {"to", "will"} for word in between)
+    if item.value is Act.REPORT and thing.value in {Thing.TRIAL, Thing.PHASE}:
+        following = items[at + 1] if at + 1 < len(items) else None
+        is_time = following is not None and following.sort is Sort.TIME and following.start == item.end
+        return item.form is Form.BASE and is_time
     if item.value in {Act.ENTER, Act.REGISTER} and thing.value in {Thing.TRIAL, Thing.PHASE}:
         return item.value is Act.REGISTER
     return True

@@ -25,7 +25,7 @@ class Mark(StrEnum):
 _BEFORE_A_PERIOD: dict[Mark, str] = {
     Mark.IN: """in; during; for; on; at; within; over; throughout; across; into; between; from; starting; beginning;
         commencing; starting in; beginning in; starting from; beginning from; commencing in; starting on; beginning on;
-        starting with; as of; effective; around; in or around; on or about; on or around; due; due in; late in""",
+        starting with; date of; as of; effective; around; in or around; on or about; on or around; due; due in; late in""",
     Mark.OF: "of; dated",
     Mark.BY: """by; no later than; not later than; on or before; at the latest by; at the latest in; latest by; by or before;
         in or before; up to; no longer than; not beyond; not after""",

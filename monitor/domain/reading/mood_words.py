@@ -24,14 +24,13 @@ _LISTED: dict[Mood, str] = {
         intended; intending; intention; aim; aims; aiming; aimed; target; targets; targeted; targeting; on track; on schedule;
         scheduled; slated; poised; set to; set for; hope; hopes; hoped; hoping; look forward; looking forward; looks forward;
         goal; forecast; forecasts; projected; projects; estimated; estimates; estimate; due; potential; potentially; upcoming;
-        prospective; going to; seek; seeks; seeking; prepare to; preparing to; prepares to; preparing for; prepares for;
+        prospective; going to; to follow; prepare to; preparing to; prepares to; preparing for; prepares for;
         ready to; eyeing; eyes; in preparation for; preparations for; likely; believe; believes; remain committed; pave the way; remains on track; guidance;
         guided; guiding; tracking; proposed; future; ahead; next; subsequent; timeline; timelines;
         advancing toward; advances toward; moving toward; working toward; working towards; toward; towards; forthcoming;
         possible; allow; allows; enable; enables; enabling; earmarked; pencilled; penciled; lined up; hopefully; agreed to;
         looks to; looking to; look to; predicted; predicts; foresee; foresees; to be; calendared; tentatively""",
-    Mood.PAST: """has; have; had; was; were; been; did; already; recently; successfully; just; previously announced;
-        achieved; having""",
+    Mood.PAST: "has; have; had; was; were; been; did; already; recently; successfully; just; previously announced; having",
     Mood.CONDITION: """if; unless; assuming; provided that; provided; contingent upon; contingent on; depending on; whether;
         in the event; subject to; pending; until such time; dependent on; dependent upon; conditional on; upon""",
     Mood.AFTER: """after; following; once; subsequent to; upon; followed by; months after; weeks after; as soon as; on completion;

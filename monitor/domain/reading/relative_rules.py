@@ -93,8 +93,17 @@ def _amount(values: tuple[object, ...]) -> tuple[int, int, Unit]:
 
 
 def _ahead(said_on: date | None, *values: object) -> Built:
-    _low, high, unit = _amount(values)
-    return Stretch(_known(said_on), steps(_known(said_on), unit, high))
+    low, high, unit = _amount(values)
+    return Stretch(_known(said_on), steps(_known(said_on), unit, high), approximate=low != high)
+
+
+def _one_ahead(said_on: date | None, *values: object) -> Built:
+    day = _known(said_on)
+    return Stretch(day, steps(day, next(value for value in values if isinstance(value, Unit)), 1))
+
+
+def _within_this(said_on: date | None, *values: object) -> Built:
+    return _later(said_on, _shifted_unit(said_on, 0, next(value for value in values if isinstance(value, Unit))))
 
 
 def _ahead_at(said_on: date | None, *values: object) -> Built:
@@ -227,13 +236,15 @@ RULES = [
         """
         IN|WITHIN|OVER THE? NEXT|COMING FEW|COUPLE? OF? UNITS
         NEXT|COMING FEW|COUPLE? OF? UNITS
-        IN|WITHIN|OVER THE? FEW|COUPLE OF? UNITS
+        IN|WITHIN|OVER THE|A? FEW|COUPLE OF? UNITS
         UNITS TO COMING
         """,
         _some_ahead,
     ),
     *rule("recent units", "IN|OVER|WITHIN THE? LAST FEW|COUPLE? OF? UNITS", _some_behind),
     *rule("some units away", "FEW UNITS AWAY", _some_away),
+    *rule("over the next unit", "WITHIN|OVER THE? NEXT|COMING UNIT", _one_ahead),
+    *rule("within the unit", "WITHIN THE|THIS UNIT", _within_this),
     *rule("later in a period", "LATER IN|ON|OF? THE? <period>", _later),
     *rule("rest of a period", "REST OF THE? <period>", _later),
     *rule("earlier in a period", "EARLIER IN|OF? THE? <period>", _earlier),

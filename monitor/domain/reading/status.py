@@ -98,7 +98,7 @@ def _of_base(
         return Tense.DONE, True
     if words[event.head] == "complete" and event.thing_item >= 0 and event.start < event.head:
         before = word_before(words, event.head)
-        if before not in {"to", "will", "and", "would", "could", "may", "should", "can"}:
+        if before not in {"to", "be", "will", "and", "would", "could", "may", "should", "can"}:
             return Tense.DONE, True
     return Tense.FUTURE, False
 

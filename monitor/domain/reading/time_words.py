@@ -71,6 +71,7 @@ _LISTS: tuple[tuple[str, object, str], ...] = (
     ("FISCAL", None, "fiscal financial"),
     ("CALENDAR", None, "calendar"),
     ("SAME", None, "same"),
+    ("WHICH", None, "which"),
     ("THAT", None, "that"),
     ("OF", None, "of"),
     ("IN", None, "in"),
@@ -178,6 +179,7 @@ def _fiscal(word: str) -> Tag:
 
 _SHAPES = {
     Kind.ISO: lambda word: Tag("DATE", tuple(int(part) for part in word.split("-"))),
+    Kind.ISO_MONTH: lambda word: Tag("YEARMONTH", (int(word[:4]), int(word[5:]))),
     Kind.SLASHED: lambda word: Tag("SLASHED", word),
     Kind.DOTTED: lambda word: Tag("DATE", tuple(int(part) for part in reversed(word.split(".")))),
     Kind.PART: _part,

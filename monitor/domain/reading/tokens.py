@@ -13,6 +13,7 @@ class Kind(StrEnum):
     """The shape of a token; everything that is not shaped like a date is a word, a number or a mark."""
 
     ISO = "iso"
+    ISO_MONTH = "month"
     SLASHED = "slashed"
     DOTTED = "dotted"
     PART = "part"
@@ -45,6 +46,7 @@ class Token(NamedTuple):
 _PATTERN = re.compile(
     r"""
       (?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w))
+    | (?P<month>20[0-9][0-9]-(?:0[1-9]|1[0-2])(?![\w-]))
     | (?P<slashed>[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})(?![\w/]))
     | (?P<dotted>[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}(?!\w))
     | (?P<part>(?:[1-4][Qq]|[Qq][1-4]|[12][Hh]|[Hh][12])(?:['’/-]?(?:20[0-9][0-9]|[0-9][0-9]))?(?!\w))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from monitor.domain.milestones import Milestone
 from monitor.domain.reading.announcements import is_today, telling_beside
+from monitor.domain.reading.attach import is_complement
 from monitor.domain.reading.event_rules import NEEDS_A_PLAN
 from monitor.domain.reading.event_words import Act, Form, Thing
 from monitor.domain.reading.events import BEHIND_A_PASSIVE as _BEHIND_A_PASSIVE
@@ -231,6 +232,8 @@ def _nearest(sentence: Sentence, item: Item, dated: set[int]) -> int | None:
     for which, event in enumerate(sentence.events):
         status = sentence.statuses[which]
         if which in dated or status.tense is Tense.DONE or status.denied or status.conditional:
+            continue
+        if event.act is None and event.thing in NEEDS_A_PLAN and is_complement(sentence, event):
             continue
         if sentence.segments[event.head] != sentence.segments[item.start]:
             continue
