@@ -11,7 +11,7 @@ from typing import NamedTuple
 from monitor.domain.reading.event_rules import NEEDS_A_PLAN
 from monitor.domain.reading.event_words import Act, Form, Thing
 from monitor.domain.reading.events import Event
-from monitor.domain.reading.marks import Mark
+from monitor.domain.reading.marks import Mark, negated
 from monitor.domain.reading.mood_words import Mood
 from monitor.domain.reading.periods import Period
 from monitor.domain.reading.phrasebook import Item, Sort
@@ -130,7 +130,8 @@ def _usable(sentence: Sentence, which: int, period: Period) -> bool:
     if event.act is None and event.thing in NEEDS_A_PLAN:
         far = isinstance(period.parts[0], Stretch) and period.parts[0].vague
         away = sentence.words[period.end - 1] in {"away", "off"}
-        wanted = status.tense is not Tense.OPEN or far or away or _is_entered(sentence, event)
+        denied = period.mark in {Mark.UNTIL, Mark.BEFORE} and negated(sentence.tokens, period.core) is not None
+        wanted = denied or status.tense is not Tense.OPEN or far or away or _is_entered(sentence, event)
         return wanted and not is_complement(sentence, event)
     if event.thing is Thing.DATA and event.act is None:
         if status.tense is Tense.OPEN and _is_over(sentence, period):
@@ -266,9 +267,18 @@ def _behind(sentence: Sentence, number: int, period: Period) -> int | None:
             continue
         if sentence.segments[event.head] != sentence.segments[period.core] or event.head - period.end > _REACH:
             return None
-        if _usable(sentence, which, period) and not sentence.statuses[which].subordinate:
+        if sentence.statuses[which].subordinate or _is_stale(sentence, which, period):
+            continue
+        if _usable(sentence, which, period):
             return which
     return None
+
+
+def _is_stale(sentence: Sentence, which: int, period: Period) -> bool:
+    """A clause that begins with a period of the past does not go on with a plan."""
+    event, status = sentence.events[which], sentence.statuses[which]
+    lone = event.act is None and event.thing in NEEDS_A_PLAN
+    return lone and status.tense is not Tense.DONE and _is_over(sentence, period)
 
 
 _OPENERS = frozenset((",", "and", "but", "while", "that", "(", "–", "whereas", "or", "with", "later"))

@@ -96,6 +96,8 @@ def _claim(sentence: Sentence, which: int, period: Period, rule: str) -> Iterato
         return
     milestone = _milestone(sentence, event, period, past=past)
     bounds = _bounds(sentence, event, status, period, span, past=past, turned=turned)
+    if turned and denial is not None:
+        period = period._replace(start=denial)
     yield _made(sentence, event, period, span, bounds, rule, milestone)
 
 
