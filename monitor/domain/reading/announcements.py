@@ -40,8 +40,6 @@ def announced_between(sentence: Sentence, period: Period, event: Event) -> bool:
     if event.head < period.start:
         return False
     return any(
-        is_telling(item)
-        and (period.end <= item.start or 0 <= period.start - item.end < 1)
-        and item.start < event.head
+        is_telling(item) and (period.end <= item.start or 0 <= period.start - item.end < 1) and item.start < event.head
         for item in sentence.items[max(0, sentence.index[period.start] - 1) : sentence.index[event.head]]
     )

@@ -66,7 +66,9 @@ def read_source(text: str, said_on: date | None, reported_by: str = "") -> Artic
         tokens = tokens_of(sentence.text)
         named.add(tokens)
         claims.extend(_claims(sentence, tokens, source, said_on, reported_by))
-    return Article(tuple(_merged(claims)), named.interventions(), tuple(named.conditions), tuple(named.companies), said_on)
+    return Article(
+        tuple(_merged(claims)), named.interventions(), tuple(named.conditions), tuple(named.companies), said_on
+    )
 
 
 def _claims(

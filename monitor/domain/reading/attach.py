@@ -53,7 +53,9 @@ def _is_refined(sentence: Sentence, number: int) -> bool:
     return between[:1] == [","] and len(between) > 1 and set(between[1:]) <= _REFINING
 
 
-_REFINING = frozenset("likely possibly probably perhaps most hopefully ideally specifically namely now currently".split())
+_REFINING = frozenset(
+    "likely possibly probably perhaps most hopefully ideally specifically namely now currently".split()
+)
 
 
 def _choose(sentence: Sentence, number: int, period: Period, dated: set[int]) -> tuple[int, str] | None:
@@ -155,7 +157,9 @@ def _is_entered(sentence: Sentence, event: Event) -> bool:
 
 
 _DISCUSSED = frozenset("discuss review discussing reviewing webcast submit submitting".split())
-_PREPOSITIONS = frozenset("from of in about for on with within under by to into at across through evaluating during".split())
+_PREPOSITIONS = frozenset(
+    "from of in about for on with within under by to into at across through evaluating during".split()
+)
 
 
 def is_complement(sentence: Sentence, event: Event) -> bool:
@@ -227,7 +231,9 @@ _PLACES = frozenset("under of by from following during per via through after pur
 
 def _is_over(sentence: Sentence, period: Period) -> bool:
     part = period.parts[-1]
-    return isinstance(part, Slot) and bool(part.year and sentence.said_on) and part.last(part.year or 0) < sentence.said_on
+    return (
+        isinstance(part, Slot) and bool(part.year and sentence.said_on) and part.last(part.year or 0) < sentence.said_on
+    )
 
 
 def _is_ahead(sentence: Sentence, period: Period) -> bool:
@@ -318,7 +324,9 @@ def _sharing(sentence: Sentence, event: int, dated: set[int]) -> list[int]:
         if which in dated or other.act is None or last.act is None or other.form is not last.form:
             continue
         gap = last.head - other.end
-        if sentence.segments[other.head] != sentence.segments[last.head] or gap > (3 if other.form is Form.NOUN else 22):
+        if sentence.segments[other.head] != sentence.segments[last.head] or gap > (
+            3 if other.form is Form.NOUN else 22
+        ):
             break
         between = sentence.words[other.end : last.head]
         if last.start < last.head and "and" in sentence.words[other.end : last.start + 1]:
@@ -336,4 +344,3 @@ def _is_planned_anew(sentence: Sentence, other: Event, last: Event) -> bool:
 
 
 _APART = frozenset(("which", "that", "with", "after", "following", "by", "while", "who"))
-

@@ -62,7 +62,9 @@ def _day_month(_said_on: date | None, day: int, _of: object, month: int, *comma_
     return _day(comma_year[-1] if comma_year else None, month, day)
 
 
-def _days(_said_on: date | None, month: int, _stop: object, day: int, _to: object, last: int, *comma_year: object) -> Built:
+def _days(
+    _said_on: date | None, month: int, _stop: object, day: int, _to: object, last: int, *comma_year: object
+) -> Built:
     year = comma_year[-1] if comma_year else None
     slot, end = _day(year, month, day), _day(year, month, last)
     return slot._replace(last_day=last) if slot and end and day <= last else None

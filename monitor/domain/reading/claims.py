@@ -89,7 +89,13 @@ def _claim(sentence: Sentence, which: int, period: Period, rule: str) -> Iterato
                 yield _made(sentence, event, period, span, _announced(sentence, span), rule)
             return
         past = True
-    if past and span.last and sentence.said_on and isinstance(period.parts[0], Stretch) and span.last > sentence.said_on:
+    if (
+        past
+        and span.last
+        and sentence.said_on
+        and isinstance(period.parts[0], Stretch)
+        and span.last > sentence.said_on
+    ):
         return
     if event.act is Act.RUN and len(period.parts) == 2 and sentence.words[period.core - 1] in {"from", "between"}:
         yield from _from_to(sentence, which, period, rule)
@@ -114,7 +120,9 @@ def _from_to(sentence: Sentence, which: int, period: Period, rule: str) -> Itera
         if span is not None:
             over = span.last is not None and sentence.said_on is not None and span.last < sentence.said_on
             direction = ReadDirection.HAPPENED if over else ReadDirection.IN
-            yield _made(sentence, event, period, span, Bounds(direction, span.first, span.last, "from and to"), rule, milestone)
+            yield _made(
+                sentence, event, period, span, Bounds(direction, span.first, span.last, "from and to"), rule, milestone
+            )
 
 
 def _milestone(sentence: Sentence, event: Event, period: Period, *, past: bool) -> Milestone:
@@ -144,7 +152,8 @@ def _supports_a_trial(sentence: Sentence, event: Event) -> bool:
         return False
     after = sentence.items[sentence.index[event.end] :]
     return any(
-        item.value in {Thing.TRIAL, Thing.PHASE} and _ENABLING & set(sentence.words[max(0, item.start - 5) : item.start])
+        item.value in {Thing.TRIAL, Thing.PHASE}
+        and _ENABLING & set(sentence.words[max(0, item.start - 5) : item.start])
         for item in after[:12]
     )
 
@@ -187,7 +196,9 @@ def _named_year(sentence: Sentence, period: Period, *, past: bool) -> int | None
     same = "same" in sentence.words[period.core : period.end]
     if not (past or same):
         return None
-    years = [part.year for other in sentence.periods if other is not period for part in other.parts if isinstance(part, Slot)]
+    years = [
+        part.year for other in sentence.periods if other is not period for part in other.parts if isinstance(part, Slot)
+    ]
     limit = sentence.said_on.year if past and sentence.said_on else 9999
     known = [year for year in years if year and year <= limit]
     return known[-1] if known else None
@@ -210,7 +221,13 @@ def _is_superseded(sentence: Sentence, period: Period) -> bool:
 
 
 def _made(
-    sentence: Sentence, event: Event, period: Period, span: Span, bounds: Bounds, rule: str, milestone: Milestone | None = None
+    sentence: Sentence,
+    event: Event,
+    period: Period,
+    span: Span,
+    bounds: Bounds,
+    rule: str,
+    milestone: Milestone | None = None,
 ) -> ReadClaim:
     start, end = sentence.tokens[period.start].start, sentence.tokens[period.end - 1].end
     return ReadClaim(

@@ -72,7 +72,9 @@ def _dates(stated: ClaimedDate) -> str:
 
 def _id(article: Article) -> str:
     names = [article.interventions[-1].short if article.interventions else "", *article.conditions[:1]]
-    words = "-".join("".join(char if char.isascii() and char.isalnum() else "-" for char in name.lower()) for name in names if name)
+    words = "-".join(
+        "".join(char if char.isascii() and char.isalnum() else "-" for char in name.lower()) for name in names if name
+    )
     return "-".join(part for part in words.split("-") if part)[:60] or "new-watch"
 
 

@@ -30,7 +30,12 @@ def _rule(name: str, acts: tuple[Act, ...], things: tuple[Thing, ...], milestone
 
 
 RULES = (
-    _rule("start of a trial", (Act.START, Act.LAUNCH), (*_TRIALS, *_PEOPLE, Thing.CLINIC, Thing.PROGRAM), Milestone.TRIAL_START),
+    _rule(
+        "start of a trial",
+        (Act.START, Act.LAUNCH),
+        (*_TRIALS, *_PEOPLE, Thing.CLINIC, Thing.PROGRAM),
+        Milestone.TRIAL_START,
+    ),
     _rule("start of a part", (Act.START, Act.LAUNCH, Act.ENTER), (Thing.COHORT,), Milestone.TRIAL_START),
     _rule("part enrolled", (Act.COMPLETE, Act.CLOSE), (Thing.COHORT,), Milestone.ENROLLMENT_COMPLETE),
     _rule("entry into a trial", (Act.ENTER,), (*_TRIALS, Thing.CLINIC), Milestone.TRIAL_START),
@@ -38,7 +43,9 @@ RULES = (
     _rule("first patient", (Act.ENROLL, Act.DOSE, Act.COMPLETE), (Thing.FIRST_PATIENT,), Milestone.TRIAL_START),
     _rule("last patient dosed", (Act.DOSE,), (Thing.LAST_PATIENT,), Milestone.STUDY_COMPLETION),
     _rule("last patient enrolled", (Act.ENROLL, Act.COMPLETE), (Thing.LAST_PATIENT,), Milestone.ENROLLMENT_COMPLETE),
-    _rule("end of enrollment", (Act.COMPLETE, Act.CLOSE, Act.REACH), (Thing.ENROLLMENT,), Milestone.ENROLLMENT_COMPLETE),
+    _rule(
+        "end of enrollment", (Act.COMPLETE, Act.CLOSE, Act.REACH), (Thing.ENROLLMENT,), Milestone.ENROLLMENT_COMPLETE
+    ),
     _rule("enrollment closed", (Act.CLOSE,), (Thing.PATIENTS, *_TRIALS), Milestone.ENROLLMENT_COMPLETE),
     _rule("end of dosing", (Act.COMPLETE,), (Thing.DOSING, Thing.LAST_VISIT), Milestone.STUDY_COMPLETION),
     _rule("end of a trial", (Act.COMPLETE,), _TRIALS, Milestone.STUDY_COMPLETION),

@@ -292,7 +292,9 @@ def things() -> dict[str, Thing]:
         for first in order.split(";"):
             for person in _PEOPLE:
                 found[f"{first.strip()} {person}"] = thing
-    found |= dict.fromkeys(("fpi", "first patient in", "first subject in", "first patient first visit"), Thing.FIRST_PATIENT)
+    found |= dict.fromkeys(
+        ("fpi", "first patient in", "first subject in", "first patient first visit"), Thing.FIRST_PATIENT
+    )
     found |= dict.fromkeys(("lpi", "last patient in", "last subject in"), Thing.LAST_PATIENT)
     for trial in ("trial", "study", "trials"):
         found |= dict.fromkeys((f"{trial} {noun}" for noun in _TRIAL_MATTERS.split()), Thing.OTHER)

@@ -41,7 +41,9 @@ def compounded(items: Sequence[Item], words: Sequence[str]) -> list[Item]:
         last = found[-1] if found else None
         if item.sort is Sort.THING and last is not None and last.sort is Sort.THING and _compound(last, item, words):
             found[-1] = item._replace(start=last.start, value=_compound_kind(last, item))
-        elif item.sort is Sort.THING and (_outside_the_clinic(item, words) or _is_no_trial(item, words) or _is_financial(last, item, words)):
+        elif item.sort is Sort.THING and (
+            _outside_the_clinic(item, words) or _is_no_trial(item, words) or _is_financial(last, item, words)
+        ):
             found.append(item._replace(value=Thing.OTHER))
         elif item.value is Thing.PATIENTS and _is_everybody(item, words):
             found.append(item._replace(value=Thing.LAST_PATIENT))
@@ -96,7 +98,12 @@ def _is_no_trial(item: Item, words: Sequence[str]) -> bool:
 
 def _is_financial(last: Item | None, item: Item, words: Sequence[str]) -> bool:
     """``second-quarter 2025 results`` are a company's accounts."""
-    return last is not None and last.sort is Sort.TIME and last.end == item.start and words[item.start : item.end] == ["results"]
+    return (
+        last is not None
+        and last.sort is Sort.TIME
+        and last.end == item.start
+        and words[item.start : item.end] == ["results"]
+    )
 
 
 def _is_everybody(item: Item, words: Sequence[str]) -> bool:
@@ -150,9 +157,7 @@ def _of_act(
         thing = items[which]
         start, end = min(item.start, thing.start), max(item.end, thing.end)
         shown = Form.NOUN if noun else form
-        return Event(
-            rule.milestone, start, end, item.start, act, Thing(thing.value), shown, rule.name, at, which
-        )
+        return Event(rule.milestone, start, end, item.start, act, Thing(thing.value), shown, rule.name, at, which)
     lone = ACT_ALONE.get(act)
     if lone is None or lone.milestone is None or not medical or not _may_stand_alone(items, at, words, noun=noun):
         return None
@@ -220,8 +225,12 @@ _VERB_BEFORE = frozenset(
     """to will would could may might should can shall must not and or we they also then either cannot n't expects plans
     fully successfully formally soon companies partners both""".split()
 )
-_DETERMINERS = frozenset("the a an of our its their this that these those any all no for planned expected potential".split())
-_GERUND_BEFORE = frozenset("expects anticipates is are plans by after before and of upon be anticipated expect from".split())
+_DETERMINERS = frozenset(
+    "the a an of our its their this that these those any all no for planned expected potential".split()
+)
+_GERUND_BEFORE = frozenset(
+    "expects anticipates is are plans by after before and of upon be anticipated expect from".split()
+)
 _ALSO_NOUNS = frozenset(
     """launch start report release file close end halt pause stop progress move advance register list license run finish
     dose transition""".split()
@@ -267,8 +276,14 @@ def _thing_of(items: Sequence[Item], at: int, words: Sequence[str], *, noun: boo
     if item.form is Form.ED and _is_passive(item, words):
         if at and items[at - 1].value is Thing.OTHER and items[at - 1].end == item.start:
             return None
-        return _left(items, at, words) or (None if _has_subject(items, at) and item.value is not Act.TEST else _right(items, at, words))
-    if item.form is Form.BASE and words[item.start] == "complete" and word_before(words, item.start) not in _VERB_BEFORE:
+        return _left(items, at, words) or (
+            None if _has_subject(items, at) and item.value is not Act.TEST else _right(items, at, words)
+        )
+    if (
+        item.form is Form.BASE
+        and words[item.start] == "complete"
+        and word_before(words, item.start) not in _VERB_BEFORE
+    ):
         return _left(items, at, words) or _right(items, at, words)
     return _right(items, at, words) or _left(items, at, words)
 
@@ -323,7 +338,9 @@ def _fits_right(items: Sequence[Item], at: int, which: int, words: Sequence[str]
     return not (item.value is Act.APPROVE and thing.value is Thing.MARKET and "to" not in between)
 
 
-def _left(items: Sequence[Item], at: int, words: Sequence[str], *, reach: int = _LEFT_REACH) -> tuple[int, EventRule] | None:
+def _left(
+    items: Sequence[Item], at: int, words: Sequence[str], *, reach: int = _LEFT_REACH
+) -> tuple[int, EventRule] | None:
     item = items[at]
     act = Act(item.value)
     stops = 0

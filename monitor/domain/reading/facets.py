@@ -1,4 +1,4 @@
-"""What a sentence says about its claims beside milestone and date: phase, condition and subject."""
+"""What a sentence says about its claims beside milestone and date: their words, phase, condition and subject."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,16 +9,22 @@ from monitor.domain.reading.tokens import Token
 from monitor.domain.reading.values import ReadClaim
 
 
-def with_facets(claims: Sequence[ReadClaim], tokens: Sequence[Token]) -> tuple[ReadClaim, ...]:
-    """The claims with the phase nearest before their time, and the condition and subject of the sentence."""
+def completed(claims: Sequence[ReadClaim], text: str, tokens: Sequence[Token]) -> tuple[ReadClaim, ...]:
+    """The claims with their trigger, the phase nearest before it, and the condition and subject of the sentence."""
     if not claims:
         return ()
     words = [token.word for token in tokens]
     phases = [(tokens[at].start, _phase(tokens, at, phase_end(words, at))) for at in _phase_places(words)]
     condition = next(iter(conditions(tokens, {})), None)
-    subject = next((token.text for token in tokens if is_drug(token)), None)
+    subject = next((token.text for token in tokens if len(token.text) > 3 and is_drug(token)), None)
     return tuple(
-        replace(claim, phase=_nearest(phases, claim.trigger_span[0]), condition=condition, subject=subject)
+        replace(
+            claim,
+            trigger=text[slice(*claim.trigger_span)],
+            phase=_nearest(phases, claim.trigger_span[0]),
+            condition=condition,
+            subject=subject,
+        )
         for claim in claims
     )
 

@@ -73,25 +73,44 @@ def _element(word: str) -> _Element:
     return _Element(frozenset(word.split("|")), optional, word == "<period>")
 
 
+def _may_follow(elements: tuple[_Element, ...], second: str | None) -> bool:
+    """Whether a rule can go on with a category behind its first element."""
+    for element in elements[1:]:
+        if element.nested or (second is not None and second in element.categories):
+            return True
+        if not element.optional:
+            return False
+    return True
+
+
 class Grammar:
-    """A set of rules, looked up by the category they begin with."""
+    """A set of rules, looked up by the first two categories that they can begin with."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._by_first: dict[str, list[Rule]] = {}
         for each in rules:
             for category in each.elements[0].categories:
                 self._by_first.setdefault(category, []).append(each)
+        self._by_two: dict[tuple[str, str | None], list[Rule]] = {}
+
+    def beginning(self, first: str, second: str | None) -> list[Rule]:
+        """The rules that can begin with two categories; ``second`` is None at a word without a category."""
+        rules = self._by_two.get((first, second))
+        if rules is None:
+            rules = [each for each in self._by_first.get(first, ()) if _may_follow(each.elements, second)]
+            self._by_two[first, second] = rules
+        return rules
 
     def reader(self, tags: Sequence[Tag | None], said_on: date | None) -> "Reader":
         """A reader of one row of tags."""
-        return Reader(self._by_first, tags, said_on)
+        return Reader(self, tags, said_on)
 
 
 class Reader:
     """Reads the periods of one row of tags; every place and depth is read at most once."""
 
-    def __init__(self, rules: dict[str, list[Rule]], tags: Sequence[Tag | None], said_on: date | None) -> None:
-        self._rules = rules
+    def __init__(self, grammar: Grammar, tags: Sequence[Tag | None], said_on: date | None) -> None:
+        self._grammar = grammar
         self._tags = tags
         self._said_on = said_on
         self._seen: dict[tuple[int, int], Parse | None] = {}
@@ -99,11 +118,15 @@ class Reader:
     def at(self, start: int, depth: int = 0) -> Parse | None:
         """The longest period that begins at a token, or None."""
         tag = self._tags[start] if start < len(self._tags) else None
-        if tag is None or depth > _DEEPEST or tag.category not in self._rules:
+        if tag is None or depth > _DEEPEST:
+            return None
+        following = self._tags[start + 1] if start + 1 < len(self._tags) else None
+        rules = self._grammar.beginning(tag.category, following.category if following else None)
+        if not rules:
             return None
         key = (start, depth)
         if key not in self._seen:
-            self._seen[key] = self._longest(self._rules[tag.category], start, depth)
+            self._seen[key] = self._longest(rules, start, depth)
         return self._seen[key]
 
     def _longest(self, rules: list[Rule], start: int, depth: int) -> Parse | None:

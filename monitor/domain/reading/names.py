@@ -52,7 +52,21 @@ _FIRMS = frozenset(
     """therapeutics pharmaceuticals pharma biosciences bioscience biotherapeutics biotech biopharma biologics medicines
     oncology genetics genomics vaccines labs laboratories sciences biotherapies medical bio inc. ltd plc""".split()
 )
-_SUFFIXES = ("mab", "nib", "cept", "tinib", "ciclib", "gliptin", "glutide", "vastatin", "parib", "leucel", "tide", "nersen", "siran")
+_SUFFIXES = (
+    "mab",
+    "nib",
+    "cept",
+    "tinib",
+    "ciclib",
+    "gliptin",
+    "glutide",
+    "vastatin",
+    "parib",
+    "leucel",
+    "tide",
+    "nersen",
+    "siran",
+)
 _SAYING = frozenset(
     """said says announced announces expects expected plans anticipates reported reports stated noted confirmed
     believes estimates intends hopes added explained""".split()
@@ -128,10 +142,10 @@ def is_substance(name: str) -> bool:
 def is_drug(token: Token) -> bool:
     """Whether a word is a drug by its form: a code such as RZ358, or a name with a stem of the WHO list."""
     text = token.text
+    if text.isalpha():
+        return len(text) > 6 and token.word.endswith(_SUFFIXES)
     if token.kind is not Kind.WORD:
         return False
-    if text.isalpha():
-        return len(text) > 6 and text.lower().endswith(_SUFFIXES)
     letters, digits = sum(char.isupper() for char in text), sum(char.isdigit() for char in text)
     return text.isalnum() and text[0].isupper() and letters >= 2 and digits >= 2
 
@@ -193,7 +207,9 @@ def _name_before(tokens: Sequence[Token], end: int) -> str:
     return name if name.lower() not in _PRONOUNS else ""
 
 
-_PRONOUNS = frozenset(("", "it", "he", "she", "they", "we", "i", "company", "results", "data", "researchers", "scientists"))
+_PRONOUNS = frozenset(
+    ("", "it", "he", "she", "they", "we", "i", "company", "results", "data", "researchers", "scientists")
+)
 
 
 def conditions(tokens: Sequence[Token], defined: dict[str, str]) -> Iterator[str]:

@@ -31,7 +31,9 @@ class Period(NamedTuple):
     rules: tuple[str, ...]
 
 
-def periods_of(tokens: Sequence[Token], words: Sequence[str], tags: Sequence[Tag | None], said_on: date | None) -> list[Period]:
+def periods_of(
+    tokens: Sequence[Token], words: Sequence[str], tags: Sequence[Tag | None], said_on: date | None
+) -> list[Period]:
     """Every period, from left to right, none overlapping another."""
     reader = _GRAMMAR.reader(tags, said_on)
     found: list[Period] = []
@@ -50,9 +52,7 @@ def periods_of(tokens: Sequence[Token], words: Sequence[str], tags: Sequence[Tag
     return found
 
 
-def _period(
-    parse: Parse, reader: Reader, tokens: Sequence[Token], words: Sequence[str]
-) -> tuple[Period | None, int]:
+def _period(parse: Parse, reader: Reader, tokens: Sequence[Token], words: Sequence[str]) -> tuple[Period | None, int]:
     parts, end, rules, alone = _as_parts(parse), parse.end, parse.rules, parse.alone
     impossible = parse.when is None
     for _ in range(3):

@@ -90,19 +90,21 @@ def items_of(tokens: Sequence[Token], words: Sequence[str]) -> list[Item]:
                 found.append(Item(Sort.THING, Thing.PHASE, None, at, end))
                 at = end
                 continue
-        if _is_stop(tokens, words, at):
+        if tokens[at].kind in _MARKS and _is_stop(tokens, words, at):
             found.append(Item(Sort.STOP, word, None, at, at + 1))
         at += 1
     return found
 
 
+_MARKS = frozenset((Kind.DASH, Kind.MARK))
 _PHASE_WORDS = frozenset(("phase", "phases", "ph"))
 
 
 def _entry_at(entries: tuple[_Entry, ...], words: Sequence[str], at: int) -> Item | None:
+    following = words[at + 1] if at + 1 < len(words) else ""
     for written, sort, value, form in entries:
         length = len(written)
-        if length == 1 or tuple(words[at : at + length]) == written:
+        if length == 1 or (written[1] == following and tuple(words[at : at + length]) == written):
             return Item(sort, value, form, at, at + length)
     return None
 
@@ -125,8 +127,6 @@ def _is_stop(tokens: Sequence[Token], words: Sequence[str], at: int) -> bool:
     token = tokens[at]
     if token.kind is Kind.DASH:
         return True
-    if token.kind is not Kind.MARK:
-        return False
     if token.word in _STOPS:
         return True
     return token.word == "." and _ends_sentence(tokens, words, at)

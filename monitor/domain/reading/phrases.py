@@ -30,7 +30,9 @@ def read_phrase(phrase: str, reference: date) -> ReadPeriod:
         return _without_a_period(tokens, words, reference)
     period = periods[-1] if len(periods) > 1 and periods[0].bare else periods[0]
     if _is_measured_from_an_event(words, period):
-        return ReadPeriod(ReadDirection.AFTER, None, None, approximate=True, rules=(*period.rules, "after another event"))
+        return ReadPeriod(
+            ReadDirection.AFTER, None, None, approximate=True, rules=(*period.rules, "after another event")
+        )
     return _dated(tokens, period, reference)
 
 

@@ -67,7 +67,9 @@ def _next_piece(page: str, at: int) -> tuple[str, int, int]:
         if end > 0:
             return unescape(page[at : end + 1]), at, end + 1
         return "&", at, at + 1
-    ends = [found for found in (page.find("<", at, at + _LONGEST_TAG), page.find("&", at, at + _LONGEST_TAG)) if found > 0]
+    ends = [
+        found for found in (page.find("<", at, at + _LONGEST_TAG), page.find("&", at, at + _LONGEST_TAG)) if found > 0
+    ]
     end = min(ends, default=min(len(page), at + _LONGEST_TAG))
     return page[at:end], at, end
 

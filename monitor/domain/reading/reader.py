@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from monitor.domain.reading.claims import claims_of
-from monitor.domain.reading.facets import with_facets
+from monitor.domain.reading.facets import completed
 from monitor.domain.reading.sentence import prepare
 from monitor.domain.reading.values import ReadClaim
 
@@ -28,8 +28,7 @@ def _read(text: str, said_on: date | None) -> tuple[ReadClaim, ...]:
     sentence = prepare(text, said_on)
     if sentence is None:
         return ()
-    found = with_facets(claims_of(sentence), sentence.tokens)
-    return tuple(replace(claim, trigger=text[slice(*claim.trigger_span)]) for claim in found)
+    return completed(claims_of(sentence), text, sentence.tokens)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

@@ -250,4 +250,3 @@ RULES = [
     *rule("earlier in a period", "EARLIER IN|OF? THE? <period>", _earlier),
     *rule("today, yesterday, tomorrow", "TODAY|YESTERDAY|TOMORROW", _day),
 ]
-

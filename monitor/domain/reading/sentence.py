@@ -94,20 +94,17 @@ def _time(period: Period) -> Item:
 
 
 def _index(items: Sequence[Item], count: int) -> list[int]:
-    index, at = [], 0
-    for token in range(count + 1):
-        while at < len(items) and items[at].start < token:
-            at += 1
-        index.append(at)
+    index: list[int] = []
+    for at, item in enumerate(items):
+        index.extend([at] * (item.start + 1 - len(index)))
+    index.extend([len(items)] * (count + 1 - len(index)))
     return index
 
 
 def _segments(items: Sequence[Item], count: int) -> list[int]:
-    segments = [0] * (count + 1)
-    number, at = 0, 0
+    segments: list[int] = []
     stops = [item.start for item in items if item.sort is Sort.STOP]
-    for token in range(count + 1):
-        while at < len(stops) and stops[at] < token:
-            number, at = number + 1, at + 1
-        segments[token] = number
+    for number, stop in enumerate(stops):
+        segments.extend([number] * (stop + 1 - len(segments)))
+    segments.extend([len(stops)] * (count + 1 - len(segments)))
     return segments

@@ -24,7 +24,16 @@ _BOILERPLATE = (
     "undue reliance",
     "safe harbor",
 )
-_BOILERPLATE_STARTS = ("about ", "media contact", "investor contact", "contact:", "source:", "©", "read more", "related:")
+_BOILERPLATE_STARTS = (
+    "about ",
+    "media contact",
+    "investor contact",
+    "contact:",
+    "source:",
+    "©",
+    "read more",
+    "related:",
+)
 _CLOSERS = "\"”’')]"
 
 

@@ -81,7 +81,9 @@ _CLAUSE_ENDS = frozenset((",", ";", ":", ".", "which", "who", "that", "but", "an
 
 
 _LOCAL = frozenset((Mood.AFTER, Mood.CONDITION))
-_WALLS = frozenset(("which", "who", "whose", "while", "whereas", "but", "although", "though", "because", "that", "with"))
+_WALLS = frozenset(
+    ("which", "who", "whose", "while", "whereas", "but", "although", "though", "because", "that", "with")
+)
 
 
 def _opens_clause(items: Sequence[Item], at: int) -> bool:

@@ -81,7 +81,8 @@ def tokens_of(text: str) -> list[Token]:
             word, shape = word[:-1], "word"
         elif shape == "word" and not word.isalpha():
             word = _plain(word)
-        found.append(Token(piece, word, match.start(), match.end(), _KINDS[shape], joined))
+        start, end = match.span()
+        found.append(Token(piece, word, start, end, _KINDS[shape], joined))
         joined = False
     return found
 

@@ -41,7 +41,12 @@ def _done(sentence: Sentence, dated: set[int], milestones: set[Milestone]) -> It
             if today and status.tense is Tense.DONE and event.act is Act.REPORT:
                 yield _claim(sentence, event, ReadDirection.HAPPENED, "results announced today", on_the_day=True)
             continue
-        if status.tense is Tense.DONE and status.told and _is_named(sentence, event) and event.milestone not in milestones:
+        if (
+            status.tense is Tense.DONE
+            and status.told
+            and _is_named(sentence, event)
+            and event.milestone not in milestones
+        ):
             yield _claim(sentence, event, ReadDirection.HAPPENED, "told as done")
 
 
@@ -106,7 +111,11 @@ def _is_verb(sentence: Sentence, item: Item) -> bool:
     """``is (actively) enrolling``."""
     first = sentence.words[item.start]
     before = sentence.words[max(0, item.start - 2) : item.start]
-    return first.endswith("ing") and bool(before) and (before[-1] in _PREDICATE and bool({"is", "are", "currently", "actively", "now"} & set(before)))
+    return (
+        first.endswith("ing")
+        and bool(before)
+        and (before[-1] in _PREDICATE and bool({"is", "are", "currently", "actively", "now"} & set(before)))
+    )
 
 
 def _is_predicate(sentence: Sentence, item: Item) -> bool:
@@ -114,14 +123,20 @@ def _is_predicate(sentence: Sentence, item: Item) -> bool:
     after = sentence.words[item.end] if item.end < len(sentence.words) else "."
     if sentence.words[item.start].startswith("continue") or sentence.words[item.start] in {"is", "are"}:
         return True
-    return before in _PREDICATE or (not after[0].isalnum() or after in {"for", "in", "at", "and", "with"}) and before not in {"an", "the", "our"}
+    return (
+        before in _PREDICATE
+        or (not after[0].isalnum() or after in {"for", "in", "at", "and", "with"})
+        and before not in {"an", "the", "our"}
+    )
 
 
 def _subject(sentence: Sentence, at: int) -> Item | None:
     """The trial or enrollment that is under way: the nearest thing before, in the same clause; or behind ``undergoing``."""
     item = sentence.items[at]
     if sentence.words[item.end - 1] == "undergoing":
-        return sentence.items[at + 1] if at + 1 < len(sentence.items) and sentence.items[at + 1].value in _RUNS else None
+        return (
+            sentence.items[at + 1] if at + 1 < len(sentence.items) and sentence.items[at + 1].value in _RUNS else None
+        )
     for other in reversed(sentence.items[max(0, at - 8) : at]):
         if other.sort is Sort.STOP or item.start - other.end > 18:
             return None
@@ -132,13 +147,21 @@ def _subject(sentence: Sentence, at: int) -> Item | None:
 
 def _is_part_of_another(sentence: Sentence, item: Item) -> bool:
     """``analysis of data from the trial ongoing``: the trial is not what is going on."""
-    return item.start > 0 and sentence.words[item.start - 1] in {"from", "of"} and item.value in {Thing.TRIAL, Thing.PHASE}
+    return (
+        item.start > 0 and sentence.words[item.start - 1] in {"from", "of"} and item.value in {Thing.TRIAL, Thing.PHASE}
+    )
 
 
 def _running(sentence: Sentence, item: Item) -> ReadClaim:
     span = (sentence.tokens[max(0, item.start - 1)].start, sentence.tokens[item.end - 1].end)
     return ReadClaim(
-        Milestone.TRIAL_ONGOING, ReadDirection.ONGOING, None, None, approximate=False, trigger="", trigger_span=span,
+        Milestone.TRIAL_ONGOING,
+        ReadDirection.ONGOING,
+        None,
+        None,
+        approximate=False,
+        trigger="",
+        trigger_span=span,
         rules=("under way",),
     )
 
@@ -153,7 +176,13 @@ def _after(sentence: Sentence, dated: set[int]) -> Iterator[ReadClaim]:
             event = sentence.events[which]
             span = (sentence.tokens[item.start].start, sentence.tokens[item.end - 1].end)
             yield ReadClaim(
-                event.milestone, ReadDirection.AFTER, None, None, approximate=False, trigger="", trigger_span=span,
+                event.milestone,
+                ReadDirection.AFTER,
+                None,
+                None,
+                approximate=False,
+                trigger="",
+                trigger_span=span,
                 rules=("after another event", event.rule),
             )
 
@@ -176,7 +205,8 @@ def _followed(sentence: Sentence, at: int, dated: set[int]) -> int | None:
 def _names_an_event(sentence: Sentence, at: int) -> bool:
     item = sentence.items[at]
     return any(
-        other.sort in {Sort.ACT, Sort.THING} and other.start - item.end <= 9 for other in sentence.items[at + 1 : at + 5]
+        other.sort in {Sort.ACT, Sort.THING} and other.start - item.end <= 9
+        for other in sentence.items[at + 1 : at + 5]
     )
 
 
@@ -202,7 +232,9 @@ def _first_event(sentence: Sentence, first: int, last: int, dated: set[int], *, 
             continue
         if event.act is None and event.thing in NEEDS_A_PLAN and planned:
             continue
-        if not planned or (status.tense is Tense.FUTURE and not status.subordinate and "," in sentence.words[first : event.start]):
+        if not planned or (
+            status.tense is Tense.FUTURE and not status.subordinate and "," in sentence.words[first : event.start]
+        ):
             return which
     return None
 
@@ -219,7 +251,13 @@ def _soon(sentence: Sentence, dated: set[int]) -> Iterator[ReadClaim]:
             event = sentence.events[which]
             span = (sentence.tokens[item.start].start, sentence.tokens[item.end - 1].end)
             yield ReadClaim(
-                event.milestone, ReadDirection.UNSPECIFIED, None, None, approximate=True, trigger="", trigger_span=span,
+                event.milestone,
+                ReadDirection.UNSPECIFIED,
+                None,
+                None,
+                approximate=True,
+                trigger="",
+                trigger_span=span,
                 rules=("vague time", event.rule),
             )
 
