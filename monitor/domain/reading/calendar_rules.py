@@ -37,7 +37,9 @@ def _year_month(_said_on: date | None, parts: tuple[int, int]) -> Built:
 
 
 def _slashed(_said_on: date | None, text: str) -> Built:
-    """``03/04/2026`` is read as in the United States, where most of these sources are; 31/12/2026 can only be a day."""
+    """``03/04/2026`` is read as in the United States, where most of these sources are;
+    31/12/2026 can only be a day.
+    """
     month, day, year = (int(part) for part in text.split("/"))
     year = full_year(year, len(text.rsplit("/", 1)[1]))
     if not 1 <= year <= LAST_YEAR:
@@ -221,7 +223,9 @@ def _unit(said_on: date | None, *values: object) -> Built:
 
 
 def _current(said_on: date | None, unit: Unit) -> Slot:
-    """``the year`` may be one that the sentence names; ``the quarter`` is the one that holds the day of the source."""
+    """``the year`` may be one that the sentence names;
+    ``the quarter`` is the one that holds the day of the source.
+    """
     if unit is Unit.YEAR:
         return year_slot(None)
     if unit is Unit.HALF:

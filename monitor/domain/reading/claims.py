@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from monitor.domain.milestones import Milestone
-from monitor.domain.reading.attach import attach
 from monitor.domain.reading.announcements import announced_between, is_today
+from monitor.domain.reading.attach import attach
 from monitor.domain.reading.directions import Bounds, bounds_of, is_approximate
 from monitor.domain.reading.event_words import Act, Form, Thing
 from monitor.domain.reading.events import Event
@@ -19,6 +19,7 @@ from monitor.domain.reading.slots import Slot, Stretch
 from monitor.domain.reading.status import Status, Tense
 from monitor.domain.reading.undated import undated_claims
 from monitor.domain.reading.values import ReadClaim, ReadDirection
+from monitor.domain.reading.wordlist import word_set
 
 
 def claims_of(sentence: Sentence) -> list[ReadClaim]:
@@ -139,7 +140,9 @@ def _milestone(sentence: Sentence, event: Event, period: Period, *, past: bool) 
 
 
 def _is_of_a_trial(sentence: Sentence, event: Event) -> bool:
-    """An ethics approval, or one told after a trial application and no marketing application, is that of the trial."""
+    """An ethics approval, or one told after a trial application and no marketing application, is that of
+    the trial.
+    """
     if _BOARDS & set(sentence.words[max(0, event.head - 2) : event.head]):
         return True
     before = [item.value for item in sentence.items[: sentence.index[event.head]]]
@@ -158,7 +161,7 @@ def _supports_a_trial(sentence: Sentence, event: Event) -> bool:
     )
 
 
-_ENABLING = frozenset("supporting support enable enabling begin initiate start conduct".split())
+_ENABLING = word_set("supporting support enable enabling begin initiate start conduct")
 _BOARDS = frozenset(("ethics", "irb", "hrec", "committee", "cta"))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from monitor.domain.reading.tokens import Kind, Token
+from monitor.domain.reading.wordlist import word_set
 
 #: Well-known conditions by their usual abbreviations.
 CONDITIONS = {
@@ -39,19 +40,18 @@ CONDITIONS = {
     "PTSD": "post-traumatic stress disorder",
     "NMOSD": "neuromyelitis optica spectrum disorder",
 }
-_CONDITION_WORDS = frozenset(
-    """disease syndrome sclerosis cancer disorder dystrophy diabetes arthritis leukemia leukaemia lymphoma carcinoma
-    tumor tumour fibrosis atrophy infection psoriasis lupus epilepsy asthma colitis dementia stroke glioblastoma
-    hepatitis melanoma neuropathy hypertension failure obesity depression schizophrenia migraine anemia myeloma""".split()
-)
-_SUBSTANCE_WORDS = frozenset(
-    """factor inhibitor antibody protein receptor cell cells therapy acid vaccine hormone agonist antagonist peptide gene
-    interferon interleukin kinase oligonucleotide conjugate molecule drug compound enzyme toxin virus steroid""".split()
-)
-_FIRMS = frozenset(
-    """therapeutics pharmaceuticals pharma biosciences bioscience biotherapeutics biotech biopharma biologics medicines
-    oncology genetics genomics vaccines labs laboratories sciences biotherapies medical bio inc. ltd plc""".split()
-)
+_CONDITION_WORDS = word_set("""disease syndrome sclerosis cancer disorder dystrophy diabetes arthritis leukemia
+        leukaemia lymphoma
+        carcinoma tumor tumour fibrosis atrophy infection psoriasis lupus epilepsy asthma colitis dementia
+        stroke glioblastoma hepatitis melanoma neuropathy hypertension failure obesity depression
+        schizophrenia migraine anemia myeloma""")
+_SUBSTANCE_WORDS = word_set("""factor inhibitor antibody protein receptor cell cells therapy acid vaccine
+        hormone agonist
+        antagonist peptide gene interferon interleukin kinase oligonucleotide conjugate molecule drug
+        compound enzyme toxin virus steroid""")
+_FIRMS = word_set("""therapeutics pharmaceuticals pharma biosciences bioscience biotherapeutics biotech
+        biopharma biologics medicines
+    oncology genetics genomics vaccines labs laboratories sciences biotherapies medical bio inc. ltd plc""")
 _SUFFIXES = (
     "mab",
     "nib",
@@ -67,11 +67,10 @@ _SUFFIXES = (
     "nersen",
     "siran",
 )
-_SAYING = frozenset(
-    """said says announced announces expects expected plans anticipates reported reports stated noted confirmed
-    believes estimates intends hopes added explained""".split()
-)
-_PATIENTS = frozenset("people patients adults children participants individuals subjects volunteers".split())
+_SAYING = word_set("""said says announced announces expects expected plans anticipates reported reports stated
+        noted confirmed
+    believes estimates intends hopes added explained""")
+_PATIENTS = word_set("people patients adults children participants individuals subjects volunteers")
 
 
 class Named(NamedTuple):
@@ -164,7 +163,7 @@ def _is_name(token: Token) -> bool:
     return token.kind is Kind.WORD and token.text[0].isupper() and token.word not in _NO_NAMES
 
 
-_NO_NAMES = frozenset("the a an in on at by for of and or but according today new its our this that these".split())
+_NO_NAMES = word_set("the a an in on at by for of and or but according today new its our this that these")
 
 
 def speaker(tokens: Sequence[Token]) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from monitor.domain.reading.event_words import Act, Form, Thing, acts, things
 from monitor.domain.reading.mood_words import Mood, moods
 from monitor.domain.reading.tokens import Kind, Token
+from monitor.domain.reading.wordlist import word_set
 
 
 class Sort(StrEnum):
@@ -35,10 +36,9 @@ _Entry = tuple[tuple[str, ...], Sort, Act | Thing | Mood | str, Form | None]
 _LINKS = """which who whose that while whereas but although though because as and or with including plus so where
     whom alongside & yet"""
 _STOPS = frozenset((";", ":", "•", "?", "!", "|", "…"))
-_ABBREVIATIONS = frozenset(
-    """inc corp ltd co dr mr ms mrs st vs no jan feb mar apr jun jul aug sep sept oct nov dec pa va ca fla approx prof
-    e.g i.e u.s llc plc etc gov s n ph d sa ag nv bv""".split()
-)
+_ABBREVIATIONS = word_set("""inc corp ltd co dr mr ms mrs st vs no jan feb mar apr jun jul aug sep sept oct nov
+        dec pa va ca fla
+        approx prof e.g i.e u.s llc plc etc gov s n ph d sa ag nv bv""")
 
 
 def _entries() -> Iterable[_Entry]:

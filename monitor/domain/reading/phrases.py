@@ -12,10 +12,11 @@ from monitor.domain.reading.slots import Stretch
 from monitor.domain.reading.time_words import tag_all
 from monitor.domain.reading.tokens import Token, tokens_of
 from monitor.domain.reading.values import ReadDirection, ReadPeriod
+from monitor.domain.reading.wordlist import word_set
 
 _NOTHING = ReadPeriod(ReadDirection.UNSPECIFIED, None, None, approximate=True, rules=("no period",))
-_UNDER_WAY = frozenset("currently ongoing underway now".split())
-_RECENT = frozenset("recently already just lately".split())
+_UNDER_WAY = word_set("currently ongoing underway now")
+_RECENT = word_set("recently already just lately")
 
 
 def read_phrase(phrase: str, reference: date) -> ReadPeriod:
@@ -60,7 +61,7 @@ def _looks_back(tokens: list[Token], period: Period, latest: date | None, refere
     return tokens[period.core].word in _LAST and latest is not None and latest < reference
 
 
-_LAST = frozenset("last previous past preceding".split())
+_LAST = word_set("last previous past preceding")
 
 
 def _without_a_period(tokens: list[Token], words: list[str], reference: date) -> ReadPeriod:

@@ -8,14 +8,16 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from html import unescape
 
+from monitor.domain.reading.wordlist import word_set
+
 _LONGEST_TAG = 4000
 _LONGEST_ENTITY = 12
 _SNIFFED = 4000
 
 #: Elements whose text is not the article's.
-_SKIPPED = frozenset("script style nav footer aside form noscript template button select svg iframe".split())
+_SKIPPED = word_set("script style nav footer aside form noscript template button select svg iframe")
 #: Elements that stand within a line; every other tag ends the paragraph.
-_INLINE = frozenset("a b i em strong span sub sup abbr u small mark cite q time code font wbr img s".split())
+_INLINE = word_set("a b i em strong span sub sup abbr u small mark cite q time code font wbr img s")
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.domain.reading.events import Event, compounded, events_of
+from monitor.domain.reading.compounds import compounded
+from monitor.domain.reading.events import Event, events_of
 from monitor.domain.reading.mood_words import CLINICAL, ELSEWHERE
 from monitor.domain.reading.periods import Period, periods_of
 from monitor.domain.reading.phrasebook import Item, Sort, items_of
 from monitor.domain.reading.status import Status, status_of
 from monitor.domain.reading.time_words import tag_all
 from monitor.domain.reading.tokens import Kind, Token, tokens_of
+from monitor.domain.reading.wordlist import word_set
 
 _DATELINE_REACH = 40
 _WIRES = frozenset(("newswire", "prnewswire", "wire", "newsfile", "accesswire", "businesswire"))
@@ -61,10 +63,9 @@ def _is_code(token: Token) -> bool:
     return token.kind is Kind.WORD and not text.isalpha() and text.isalnum()
 
 
-_SURELY_CLINICAL = frozenset(
-    """patients patient clinical participants dosing dosed placebo topline vaccine therapy fda ema ind nda bla drug
-    drugs enrollment cohort tumors""".split()
-)
+_SURELY_CLINICAL = word_set("""patients patient clinical participants dosing dosed placebo topline vaccine
+        therapy fda ema ind nda bla drug
+    drugs enrollment cohort tumors""")
 
 
 def _after_dateline(tokens: Sequence[Token], words: Sequence[str]) -> int:
@@ -76,7 +77,9 @@ def _after_dateline(tokens: Sequence[Token], words: Sequence[str]) -> int:
 
 
 def _outside(items: list[Item], periods: Sequence[Period]) -> list[Item]:
-    """The items that are no part of a period (``the end of 2025`` ends nothing), and the periods as items among them."""
+    """The items that are no part of a period (``the end of 2025`` ends nothing), and the periods as items
+    among them.
+    """
     kept, which = [], 0
     for item in items:
         while which < len(periods) and periods[which].end <= item.start:

@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from monitor.domain.reading.event_words import Act, Form, Thing
-from monitor.domain.reading.events import Event, word_before
+from monitor.domain.reading.events import Event
 from monitor.domain.reading.marks import _NEGATIONS as NEGATIONS
 from monitor.domain.reading.mood_words import Mood
+from monitor.domain.reading.partners import word_before
 from monitor.domain.reading.phrasebook import Item, Sort
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from monitor.domain.reading.slots import FIRST_YEAR, LAST_YEAR, Edge, Unit
 from monitor.domain.reading.tokens import Kind, Token
+from monitor.domain.reading.wordlist import word_set
 
 
 class Tag(NamedTuple):
@@ -108,10 +109,10 @@ def _vocabulary() -> dict[str, Tag]:
 
 WORDS = _vocabulary()
 _CAPITALISED = frozenset(("may", "march", "mar", "dec", "sun", "jan", "jun"))
-_NOT_AFTER_A_YEAR = frozenset(
-    "% patients participants subjects people volunteers units shares mg employees dollars person sites".split()
+_NOT_AFTER_A_YEAR = word_set(
+    "% patients participants subjects people volunteers units shares mg employees dollars person sites"
 )
-_NOT_BEFORE_A_NUMBER = frozenset("$ € £ # ¥ phase part cohort study level grade type no".split())
+_NOT_BEFORE_A_NUMBER = word_set("$ € £ # ¥ phase part cohort study level grade type no")
 
 
 def tag_all(tokens: Sequence[Token]) -> list[Tag | None]:

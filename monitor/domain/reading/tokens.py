@@ -89,4 +89,4 @@ def tokens_of(text: str) -> list[Token]:
 
 def _plain(word: str) -> str:
     word = word.replace("’", "'")
-    return word[:-2] if word.endswith("'s") else word
+    return word.removesuffix("'s")

@@ -7,19 +7,20 @@ from collections.abc import Iterator
 
 from monitor.domain.milestones import Milestone
 from monitor.domain.reading.announcements import is_today, telling_beside
-from monitor.domain.reading.attach import is_complement
 from monitor.domain.reading.event_rules import NEEDS_A_PLAN
 from monitor.domain.reading.event_words import Act, Form, Thing
-from monitor.domain.reading.events import BEHIND_A_PASSIVE as _BEHIND_A_PASSIVE
-from monitor.domain.reading.events import Event, word_before
+from monitor.domain.reading.events import Event
 from monitor.domain.reading.mood_words import Mood
+from monitor.domain.reading.partners import BEHIND_A_PASSIVE, word_before
 from monitor.domain.reading.phrasebook import Item, Sort
 from monitor.domain.reading.sentence import Sentence
 from monitor.domain.reading.status import Tense
+from monitor.domain.reading.usable import is_complement
 from monitor.domain.reading.values import ReadClaim, ReadDirection
+from monitor.domain.reading.wordlist import word_set
 
 _RUNS = frozenset((Thing.TRIAL, Thing.PHASE, Thing.ENROLLMENT, Thing.DOSING))
-_PREDICATE = frozenset("is are remains remain now currently still continues actively well under".split())
+_PREDICATE = word_set("is are remains remain now currently still continues actively well under")
 
 
 def undated_claims(sentence: Sentence, dated: set[int], milestones: set[Milestone]) -> Iterator[ReadClaim]:
@@ -64,11 +65,10 @@ def _is_named(sentence: Sentence, event: Event) -> bool:
     return not _is_relative(sentence, event)
 
 
-_FINITE = frozenset(
-    """is are was were has have had will would could may might should can do does did to we be been expects plans
-    anticipates""".split()
-)
-_AUXILIARIES = frozenset("is are was were has have had been having".split())
+_FINITE = word_set("""is are was were has have had will would could may might should can do does did to we be
+        been expects plans
+    anticipates""")
+_AUXILIARIES = word_set("is are was were has have had been having")
 
 
 def _is_finite(sentence: Sentence, event: Event) -> bool:
@@ -78,7 +78,7 @@ def _is_finite(sentence: Sentence, event: Event) -> bool:
     if event.start == event.head and event.thing is not None:
         return True
     following = sentence.words[event.head + 1] if event.head + 1 < len(sentence.words) else "."
-    if event.thing is None and following not in _BEHIND_A_PASSIVE:
+    if event.thing is None and following not in BEHIND_A_PASSIVE:
         return True
     segment = sentence.segments[event.head]
     words = {word for at, word in enumerate(sentence.words) if sentence.segments[at] == segment and at < event.head}
@@ -86,7 +86,9 @@ def _is_finite(sentence: Sentence, event: Event) -> bool:
 
 
 def _is_relative(sentence: Sentence, event: Event) -> bool:
-    """``a surgery that has been approved`` tells of a surgery; ``announced that enrollment was completed`` tells of it."""
+    """``a surgery that has been approved`` tells of a surgery;
+    ``announced that enrollment was completed`` tells of it.
+    """
     words = sentence.words
     for at in range(event.head - 1, max(-1, event.head - 5), -1):
         if words[at] in _RELATIVE:
@@ -94,7 +96,7 @@ def _is_relative(sentence: Sentence, event: Event) -> bool:
     return False
 
 
-_TELLING = frozenset("announced announces announce today said says reported reports confirmed believe noted".split())
+_TELLING = word_set("announced announces announce today said says reported reports confirmed believe noted")
 
 
 def _ongoing(sentence: Sentence) -> Iterator[ReadClaim]:
@@ -123,10 +125,8 @@ def _is_predicate(sentence: Sentence, item: Item) -> bool:
     after = sentence.words[item.end] if item.end < len(sentence.words) else "."
     if sentence.words[item.start].startswith("continue") or sentence.words[item.start] in {"is", "are"}:
         return True
-    return (
-        before in _PREDICATE
-        or (not after[0].isalnum() or after in {"for", "in", "at", "and", "with"})
-        and before not in {"an", "the", "our"}
+    return before in _PREDICATE or (
+        (not after[0].isalnum() or after in {"for", "in", "at", "and", "with"}) and before not in {"an", "the", "our"}
     )
 
 
