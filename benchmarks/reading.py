@@ -3,6 +3,7 @@
 Run it from the root of the project: ``python -m benchmarks.reading``.
 """
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from time import process_time
@@ -36,11 +37,12 @@ _MEGABYTE = 1_000_000
 
 def main() -> None:
     """Print sentences a second on one core, and the growth from one megabyte to two for each hostile text."""
-    print(f"{sentences_per_second():,.0f} sentences a second")
+    sys.stdout.write(f"{sentences_per_second():,.0f} sentences a second\n")
     for name, unit in _HOSTILE.items():
         for reader, read in (("sentence", read_sentence), ("article", read_article)):
             short, long = _seconds(read, unit, _MEGABYTE), _seconds(read, unit, 2 * _MEGABYTE)
-            print(f"{name:9} {reader:9} 1 MB in {short:5.2f} s, 2 MB in {long:5.2f} s: x {long / max(short, 1e-9):.2f}")
+            growth = long / max(short, 1e-9)
+            sys.stdout.write(f"{name:9} {reader:9} 1 MB in {short:5.2f} s, 2 MB in {long:5.2f} s: x {growth:.2f}\n")
 
 
 def sentences_per_second(rounds: int = 400) -> float:

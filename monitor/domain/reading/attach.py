@@ -15,7 +15,7 @@ from monitor.domain.reading.mood_words import Mood
 from monitor.domain.reading.periods import Period
 from monitor.domain.reading.phrasebook import Item, Sort
 from monitor.domain.reading.sentence import Sentence
-from monitor.domain.reading.slots import Stretch
+from monitor.domain.reading.slots import Slot, Stretch
 from monitor.domain.reading.status import Tense
 from monitor.domain.reading.usable import is_stale, is_usable
 from monitor.domain.reading.wordlist import word_set
@@ -175,23 +175,24 @@ _PLACES = word_set("under of by from following during per via through after purs
 
 
 def _gate(sentence: Sentence, which: int, period: Period) -> int:
-    """``received clearance to begin a trial this month``: what is told as past is the clearance, if the time is past."""
+    """``received clearance to begin a trial this month``: what a past time dates is the clearance."""
     event = sentence.events[which]
     part = period.parts[0]
     for other in range(which):
         gate = sentence.events[other]
         if gate.act is Act.APPROVE and gate.thing_item == event.thing_item >= 0:
-            begun = sentence.said_on is not None and _first_day(part, sentence) <= sentence.said_on.toordinal()
+            begun = _has_begun(sentence, part)
             return other if begun and sentence.statuses[other].tense is Tense.DONE else which
     return which
 
 
-def _first_day(part: object, sentence: Sentence) -> int:
+def _has_begun(sentence: Sentence, part: Slot | Stretch) -> bool:
+    said_on = sentence.said_on
+    if said_on is None:
+        return False
     if isinstance(part, Stretch):
-        return part.first.toordinal() if part.first else 0
-    year = getattr(part, "year", None) or (sentence.said_on.year if sentence.said_on else 1)
-    first: int = getattr(part, "first", lambda _year: None)(year).toordinal()
-    return first
+        return part.first is not None and part.first <= said_on
+    return part.first(part.year or said_on.year) <= said_on
 
 
 def _behind(sentence: Sentence, number: int, period: Period) -> int | None:

@@ -37,9 +37,7 @@ def _year_month(_said_on: date | None, parts: tuple[int, int]) -> Built:
 
 
 def _slashed(_said_on: date | None, text: str) -> Built:
-    """``03/04/2026`` is read as in the United States, where most of these sources are;
-    31/12/2026 can only be a day.
-    """
+    """``03/04/2026`` is read as in the United States, where most sources are; 31/12/2026 has one reading."""
     month, day, year = (int(part) for part in text.split("/"))
     year = full_year(year, len(text.rsplit("/", 1)[1]))
     if not 1 <= year <= LAST_YEAR:
@@ -141,7 +139,7 @@ def _whole_of(rest: tuple[object, ...]) -> Slot:
     return rest[-1] if rest and isinstance(rest[-1], Slot) else year_slot(None)
 
 
-def _ordinal_in(_said_on: date | None, number: int, kind: object, unit: Unit, *rest: object) -> Built:
+def _ordinal_in(_said_on: date | None, number: int, _kind: object, unit: Unit, *rest: object) -> Built:
     if unit not in {Unit.QUARTER, Unit.HALF} and not rest:
         raise NoReadingError
     return _part(_whole_of(rest), unit, number)
@@ -152,7 +150,7 @@ def _both_in(_said_on: date | None, one: int, _or: object, _the: object, two: in
     return (_part(whole, unit, one), _part(whole, unit, two))
 
 
-def _edge(_said_on: date | None, edge: Edge, *rest: object) -> Built:
+def _edge(_said_on: date | None, edge: object, *rest: object) -> Built:
     whole = rest[-1]
     if not isinstance(whole, Slot):
         raise NoReadingError
@@ -223,9 +221,7 @@ def _unit(said_on: date | None, *values: object) -> Built:
 
 
 def _current(said_on: date | None, unit: Unit) -> Slot:
-    """``the year`` may be one that the sentence names;
-    ``the quarter`` is the one that holds the day of the source.
-    """
+    """``the year`` may be named elsewhere; ``the quarter`` is the one that holds the day of the source."""
     if unit is Unit.YEAR:
         return year_slot(None)
     if unit is Unit.HALF:

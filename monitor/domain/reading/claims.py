@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from monitor.domain.milestones import Milestone
 from monitor.domain.reading.announcements import announced_between, is_today
@@ -74,6 +75,19 @@ def _with_years(period: Period) -> list[Slot | Stretch]:
     return [part._replace(year=part.year or year) if isinstance(part, Slot) else part for part in period.parts]
 
 
+class _Case(NamedTuple):
+    """One event with one period that dates it."""
+
+    sentence: Sentence
+    event: Event
+    status: Status
+    period: Period
+    span: Span
+    rule: str
+    past: bool
+    turned: bool
+
+
 def _claim(sentence: Sentence, which: int, period: Period, rule: str) -> Iterator[ReadClaim]:
     event, status = sentence.events[which], sentence.statuses[which]
     denial = negated(sentence.tokens, period.core)
@@ -84,54 +98,53 @@ def _claim(sentence: Sentence, which: int, period: Period, rule: str) -> Iterato
     span = resolve(period.parts, sentence.said_on, past=past, named_year=_named_year(sentence, period, past=past))
     if span is None:
         return
+    case = _Case(sentence, event, status, period, span, rule, past, turned)
     if announced_between(sentence, period, event):
-        if event.milestone is not Milestone.RESULTS:
-            if past and not is_today(sentence, period):
-                yield _made(sentence, event, period, span, _announced(sentence, span), rule)
-            return
-        past = True
-    if (
-        past
-        and span.last
-        and sentence.said_on
-        and isinstance(period.parts[0], Stretch)
-        and span.last > sentence.said_on
-    ):
-        return
-    if event.act is Act.RUN and len(period.parts) == 2 and sentence.words[period.core - 1] in {"from", "between"}:
-        yield from _from_to(sentence, which, period, rule)
-        return
-    milestone = _milestone(sentence, event, period, past=past)
-    bounds = _bounds(sentence, event, status, period, span, past=past, turned=turned)
-    if turned and denial is not None:
-        period = period._replace(start=denial)
-    yield _made(sentence, event, period, span, bounds, rule, milestone)
+        yield from _told(case)
+    elif event.act is Act.RUN and len(period.parts) == 2 and sentence.words[period.core - 1] in {"from", "between"}:
+        yield from _from_to(case)
+    elif not _is_still_open(case):
+        shown = period._replace(start=denial) if turned and denial is not None else period
+        yield _made(case._replace(period=shown), _bounds(case), _milestone(case))
+
+
+def _is_still_open(case: _Case) -> bool:
+    """What is done cannot have been done "within 21 months" from now."""
+    last, said_on = case.span.last, case.sentence.said_on
+    counted = isinstance(case.period.parts[0], Stretch)
+    return case.past and counted and last is not None and said_on is not None and last > said_on
+
+
+def _told(case: _Case) -> Iterator[ReadClaim]:
+    """The period dates the telling: of results that is the event, of all else it is the last day that it can be."""
+    if case.event.milestone is Milestone.RESULTS:
+        told = case._replace(past=True)
+        yield _made(told, _bounds(told), _milestone(told))
+    elif case.past and not is_today(case.sentence, case.period):
+        yield _made(case, _announced(case.sentence, case.span), case.event.milestone)
 
 
 def _announced(sentence: Sentence, span: Span) -> Bounds:
     return Bounds(ReadDirection.HAPPENED, None, _cut(span.last, sentence.said_on), "announced in the past")
 
 
-def _from_to(sentence: Sentence, which: int, period: Period, rule: str) -> Iterator[ReadClaim]:
+def _from_to(case: _Case) -> Iterator[ReadClaim]:
     """A trial that runs from one period to another starts in the first and is completed in the last."""
-    event = sentence.events[which]
-    parts = _with_years(period)
+    parts, said_on = _with_years(case.period), case.sentence.said_on
     for part, milestone in ((parts[0], Milestone.TRIAL_START), (parts[-1], Milestone.STUDY_COMPLETION)):
-        span = resolve(part, sentence.said_on, past=False)
+        span = resolve(part, said_on, past=False)
         if span is not None:
-            over = span.last is not None and sentence.said_on is not None and span.last < sentence.said_on
+            over = span.last is not None and said_on is not None and span.last < said_on
             direction = ReadDirection.HAPPENED if over else ReadDirection.IN
-            yield _made(
-                sentence, event, period, span, Bounds(direction, span.first, span.last, "from and to"), rule, milestone
-            )
+            yield _made(case, Bounds(direction, span.first, span.last, "from and to"), milestone)
 
 
-def _milestone(sentence: Sentence, event: Event, period: Period, *, past: bool) -> Milestone:
+def _milestone(case: _Case) -> Milestone:
     """The milestone that is meant; running until a day means ending on it, and a trial carried out is completed."""
+    sentence, event, period = case.sentence, case.event, case.period
     if event.act is Act.RUN and event.milestone is Milestone.TRIAL_START:
-        if period.mark is Mark.UNTIL or sentence.words[period.core - 1] in {"through", "until", "till"}:
-            return Milestone.STUDY_COMPLETION
-        return Milestone.STUDY_COMPLETION if past else Milestone.TRIAL_START
+        until = period.mark is Mark.UNTIL or sentence.words[period.core - 1] in {"through", "until", "till"}
+        return Milestone.STUDY_COMPLETION if until or case.past else Milestone.TRIAL_START
     if _supports_a_trial(sentence, event):
         return Milestone.TRIAL_APPLICATION
     if event.act is Act.APPROVE and event.thing is None and _is_of_a_trial(sentence, event):
@@ -140,9 +153,7 @@ def _milestone(sentence: Sentence, event: Event, period: Period, *, past: bool) 
 
 
 def _is_of_a_trial(sentence: Sentence, event: Event) -> bool:
-    """An ethics approval, or one told after a trial application and no marketing application, is that of
-    the trial.
-    """
+    """An ethics approval, or one told after a trial application and no marketing application, is the trial's."""
     if _BOARDS & set(sentence.words[max(0, event.head - 2) : event.head]):
         return True
     before = [item.value for item in sentence.items[: sentence.index[event.head]]]
@@ -165,25 +176,23 @@ _ENABLING = word_set("supporting support enable enabling begin initiate start co
 _BOARDS = frozenset(("ethics", "irb", "hrec", "committee", "cta"))
 
 
-def _bounds(
-    sentence: Sentence, event: Event, status: Status, period: Period, span: Span, *, past: bool, turned: bool
-) -> Bounds:
-    if isinstance(period.parts[0], Stretch) and period.parts[0].vague:
+def _bounds(case: _Case) -> Bounds:
+    part, span, said_on = case.period.parts[0], case.span, case.sentence.said_on
+    if isinstance(part, Stretch) and part.vague:
         return Bounds(ReadDirection.UNSPECIFIED, None, None, "vague time")
-    bounds = bounds_of(period, span, denied=turned)
-    if bounds.direction is not ReadDirection.IN:
-        return bounds
-    looks_back = isinstance(period.parts[0], Stretch) and period.parts[0].past
-    if (past or looks_back or _is_over(event, status, span, sentence.said_on)) and _has_begun(span, sentence.said_on):
-        return Bounds(ReadDirection.HAPPENED, span.first, _cut(span.last, sentence.said_on), "happened")
+    bounds = bounds_of(case.period, span, denied=case.turned)
+    looks_back = case.past or (isinstance(part, Stretch) and part.past) or _is_over(case)
+    if bounds.direction is ReadDirection.IN and looks_back and _has_begun(span, said_on):
+        return Bounds(ReadDirection.HAPPENED, span.first, _cut(span.last, said_on), "happened")
     return bounds
 
 
-def _is_over(event: Event, status: Status, span: Span, said_on: date | None) -> bool:
+def _is_over(case: _Case) -> bool:
     """A noun without a tense has happened if its whole period is over."""
-    if status.tense is not Tense.OPEN or said_on is None or span.last is None:
+    said_on, last = case.sentence.said_on, case.span.last
+    if case.status.tense is not Tense.OPEN or said_on is None or last is None:
         return False
-    return event.form in {Form.NOUN, None} and span.last < said_on
+    return case.event.form in {Form.NOUN, None} and last < said_on
 
 
 def _has_begun(span: Span, said_on: date | None) -> bool:
@@ -223,26 +232,18 @@ def _is_superseded(sentence: Sentence, period: Period) -> bool:
     return False
 
 
-def _made(
-    sentence: Sentence,
-    event: Event,
-    period: Period,
-    span: Span,
-    bounds: Bounds,
-    rule: str,
-    milestone: Milestone | None = None,
-) -> ReadClaim:
-    start, end = sentence.tokens[period.start].start, sentence.tokens[period.end - 1].end
+def _made(case: _Case, bounds: Bounds, milestone: Milestone) -> ReadClaim:
+    tokens, period = case.sentence.tokens, case.period
     return ReadClaim(
-        milestone or event.milestone,
+        milestone,
         bounds.direction,
         bounds.earliest,
         bounds.latest,
-        is_approximate(period, span),
+        is_approximate(period, case.span),
         "",
-        (start, end),
-        (*period.rules, bounds.rule, event.rule, rule),
-        span.alternatives,
+        (tokens[period.start].start, tokens[period.end - 1].end),
+        (*period.rules, bounds.rule, case.event.rule, case.rule),
+        case.span.alternatives,
     )
 
 

@@ -28,20 +28,24 @@ def compounded(items: Sequence[Item], words: Sequence[str]) -> list[Item]:
     return found
 
 
+#: Compounds that are not named by their last noun.
+_NAMED_BY_BOTH: dict[tuple[Thing, Thing], Thing] = {
+    (Thing.FIRST_PATIENT, Thing.PATIENTS): Thing.FIRST_PATIENT,
+    (Thing.LAST_PATIENT, Thing.PATIENTS): Thing.LAST_PATIENT,
+    (Thing.IND, Thing.SUBMISSION): Thing.IND,
+    (Thing.IND, Thing.PHASE): Thing.IND,
+    (Thing.NDA, Thing.SUBMISSION): Thing.NDA,
+    (Thing.NDA, Thing.PHASE): Thing.NDA,
+    (Thing.PHASE, Thing.PROGRAM): Thing.TRIAL,
+    (Thing.TRIAL, Thing.PROGRAM): Thing.TRIAL,
+    (Thing.FIRST_PATIENT, Thing.DOSING): Thing.FIRST_PATIENT,
+    (Thing.LAST_PATIENT, Thing.DOSING): Thing.LAST_VISIT,
+}
+
+
 def _compound_kind(first: Item, last: Item) -> Thing:
-    if last.value is Thing.PATIENTS and first.value in {Thing.FIRST_PATIENT, Thing.LAST_PATIENT}:
-        return Thing(first.value)
-    if first.value is Thing.OTHER:
-        return Thing.OTHER
-    if first.value in {Thing.IND, Thing.NDA} and last.value in {Thing.SUBMISSION, Thing.PHASE}:
-        return Thing(first.value)
-    if first.value in {Thing.PHASE, Thing.TRIAL} and last.value is Thing.PROGRAM:
-        return Thing.TRIAL
-    if first.value is Thing.FIRST_PATIENT and last.value is Thing.DOSING:
-        return Thing.FIRST_PATIENT
-    if first.value is Thing.LAST_PATIENT and last.value is Thing.DOSING:
-        return Thing.LAST_VISIT
-    return Thing(last.value)
+    one, two = Thing(first.value), Thing(last.value)
+    return Thing.OTHER if one is Thing.OTHER else _NAMED_BY_BOTH.get((one, two), two)
 
 
 def _compound(first: Item, last: Item, words: Sequence[str]) -> bool:

@@ -54,29 +54,34 @@ def _of_act(
 ) -> Event | None:
     item = items[at]
     act, form = Act(item.value), item.form
-    if (form is Form.ED and joined[item.start]) or word_before(words, item.start) in _IF:
-        return None
-    if act is Act.AVAILABLE and word_before(words, item.start) not in _BECOME:
+    if _says_nothing(item, words, joined):
         return None
     noun = (form is Form.NOUN and act is not Act.AVAILABLE) or (
         form in {Form.BASE, Form.S, Form.ING} and is_noun(item, words)
     )
-    if words[item.start].startswith(("seek", "request", "sought")) and not _is_for_approval(item, words):
-        return None
+    shown = Form.NOUN if noun else form
     pair = thing_of(items, at, words, noun=noun)
     if pair is not None:
         which, rule = pair
-        if rule.milestone is None:
-            return None
         thing = items[which]
         start, end = min(item.start, thing.start), max(item.end, thing.end)
-        shown = Form.NOUN if noun else form
-        return Event(rule.milestone, start, end, item.start, act, Thing(thing.value), shown, rule.name, at, which)
-    lone = ACT_ALONE.get(act)
-    if lone is None or lone.milestone is None or not medical or not _may_stand_alone(items, at, words, noun=noun):
+        known = Thing(thing.value)
+        if rule.milestone is None:
+            return None
+        return Event(rule.milestone, start, end, item.start, act, known, shown, rule.name, at, which)
+    lone = ACT_ALONE.get(act) if medical and _may_stand_alone(items, at, words, noun=noun) else None
+    if lone is None or lone.milestone is None:
         return None
-    shown = Form.NOUN if noun else form
     return Event(lone.milestone, item.start, item.end, item.start, act, None, shown, lone.name, at, -1)
+
+
+def _says_nothing(item: Item, words: Sequence[str], joined: Sequence[bool]) -> bool:
+    """Acts that only modify (``FDA-approved``), are only supposed (``if approved``), or seek something else."""
+    if (item.form is Form.ED and joined[item.start]) or word_before(words, item.start) in _IF:
+        return True
+    if item.value is Act.AVAILABLE:
+        return word_before(words, item.start) not in _BECOME
+    return words[item.start].startswith(("seek", "request", "sought")) and not _is_for_approval(item, words)
 
 
 def _may_stand_alone(items: Sequence[Item], at: int, words: Sequence[str], *, noun: bool) -> bool:

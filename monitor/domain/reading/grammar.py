@@ -138,7 +138,8 @@ class Reader:
         return best
 
     def _match(self, each: Rule, start: int, depth: int) -> Parse | None:
-        place, values, names = start, [], [each.name]
+        place, names = start, [each.name]
+        values: list[Any] = []
         tags, count = self._tags, len(self._tags)
         for element in each.elements:
             if element.nested:

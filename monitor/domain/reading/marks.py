@@ -52,7 +52,7 @@ _BEHIND_A_PERIOD: dict[Mark, str] = {
 _FILLERS = word_set("""the a an about around approximately roughly circa c ca some sometime point time at least likely
         possibly perhaps probably hopefully potentially maybe ~ ( almost ideally either currently now approx""")
 _VAGUE = word_set("about around approximately roughly circa c ca ~ approx almost")
-_NEGATIONS = word_set("""not no never won't doesn't isn't aren't don't can't cannot wouldn't couldn't didn't
+NEGATIONS = word_set("""not no never won't doesn't isn't aren't don't can't cannot wouldn't couldn't didn't
         hasn't haven't
         unlikely nor neither none without wont dont doubtful nobody nothing""")
 _LONGEST = 5
@@ -103,7 +103,7 @@ def negated(tokens: Sequence[Token], start: int, reach: int = 14) -> int | None:
     """The place of the negation that governs what begins at a token, or None; it does not cross a boundary."""
     for at in range(start - 1, max(-1, start - 1 - reach), -1):
         word = tokens[at].word
-        if word in _NEGATIONS:
+        if word in NEGATIONS:
             return at
         if word in {";", ":", ".", ","}:
             return None

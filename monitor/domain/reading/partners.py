@@ -23,9 +23,7 @@ _LEFT_REACH = 34
 
 
 def is_noun(item: Item, words: Sequence[str]) -> bool:
-    """Whether a word such as ``launch`` or ``start`` stands where a noun stands;
-    a verb follows ``to``, ``will``, ``we``.
-    """
+    """Whether ``launch`` or ``start`` stands where a noun stands; a verb follows ``to``, ``will``, ``we``."""
     before = words[item.start - 1] if item.start else ""
     if item.form is Form.S:
         return before in _DETERMINERS

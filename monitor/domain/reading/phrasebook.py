@@ -90,7 +90,7 @@ def items_of(tokens: Sequence[Token], words: Sequence[str]) -> list[Item]:
                 found.append(Item(Sort.THING, Thing.PHASE, None, at, end))
                 at = end
                 continue
-        if tokens[at].kind in _MARKS and _is_stop(tokens, words, at):
+        if tokens[at].kind in _MARKS and _is_stop(tokens, at):
             found.append(Item(Sort.STOP, word, None, at, at + 1))
         at += 1
     return found
@@ -123,16 +123,16 @@ def phase_end(words: Sequence[str], at: int) -> int:
 _PHASE_JOINTS = frozenset(("/", "and", "or", "-", "–", "&"))
 
 
-def _is_stop(tokens: Sequence[Token], words: Sequence[str], at: int) -> bool:
+def _is_stop(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.kind is Kind.DASH:
         return True
     if token.word in _STOPS:
         return True
-    return token.word == "." and _ends_sentence(tokens, words, at)
+    return token.word == "." and _ends_sentence(tokens, at)
 
 
-def _ends_sentence(tokens: Sequence[Token], words: Sequence[str], at: int) -> bool:
+def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
     if at == 0 or at + 1 >= len(tokens):
         return at + 1 >= len(tokens)
     before, after = tokens[at - 1], tokens[at + 1]

@@ -77,9 +77,7 @@ def _after_dateline(tokens: Sequence[Token], words: Sequence[str]) -> int:
 
 
 def _outside(items: list[Item], periods: Sequence[Period]) -> list[Item]:
-    """The items that are no part of a period (``the end of 2025`` ends nothing), and the periods as items
-    among them.
-    """
+    """The items that are no part of a period (``the end of 2025`` ends nothing), with the periods among them."""
     kept, which = [], 0
     for item in items:
         while which < len(periods) and periods[which].end <= item.start:

@@ -1,12 +1,12 @@
 """Whether an event is told as done, as planned, as denied, or only as the condition of another."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from monitor.domain.reading.event_words import Act, Form, Thing
 from monitor.domain.reading.events import Event
-from monitor.domain.reading.marks import _NEGATIONS as NEGATIONS
+from monitor.domain.reading.marks import NEGATIONS
 from monitor.domain.reading.mood_words import Mood
 from monitor.domain.reading.partners import word_before
 from monitor.domain.reading.phrasebook import Item, Sort
@@ -31,8 +31,6 @@ class Status(NamedTuple):
 
 
 _WINDOW = 14
-_HAVE = frozenset(("has", "have", "had", "having"))
-_WERE = frozenset(("was", "were", "been"))
 _ARE = frozenset(("is", "are"))
 _TELLING = frozenset((Act.REPORT, Act.RECEIVE))
 
@@ -43,7 +41,7 @@ def status_of(event: Event, items: Sequence[Item], words: Sequence[str], index: 
     denied = Mood.NEGATION in left
     conditional = Mood.CONDITION in left
     subordinate = Mood.AFTER in left
-    tense, told = _TENSES.get(event.form, _of_noun)(event, items, words, index, left)
+    tense, told = _TENSES[event.form](_View(event, items, words, index, left))
     if tense is Tense.DONE and _is_planned_behind(event, items, index):
         tense, told = (Tense.FUTURE, False) if event.form is Form.NOUN else (tense, told)
     return Status(tense, told, denied, conditional, subordinate)
@@ -93,80 +91,64 @@ def _opens_clause(items: Sequence[Item], at: int) -> bool:
     return following is not None and following.start == items[at].end and following.sort is Sort.LINK
 
 
-def _of_base(
-    _event: Event, _items: Sequence[Item], words: Sequence[str], _index: Sequence[int], _left: list[Mood]
-) -> tuple[Tense, bool]:
-    event = _event
-    if words[event.head] == "complete" and word_before(words, event.head) in _ARE | {"now"}:
-        return Tense.DONE, True
-    if words[event.head] == "complete" and event.thing_item >= 0 and event.start < event.head:
-        before = word_before(words, event.head)
-        if before not in {"to", "be", "will", "and", "would", "could", "may", "should", "can"}:
-            return Tense.DONE, True
-    return Tense.FUTURE, False
+class _View(NamedTuple):
+    """An event among the items of its sentence, with the moods that govern it."""
+
+    event: Event
+    items: Sequence[Item]
+    words: Sequence[str]
+    begins: Sequence[int]
+    left: list[Mood]
 
 
-def _of_ed(
-    event: Event, _items: Sequence[Item], words: Sequence[str], _index: Sequence[int], left: list[Mood]
-) -> tuple[Tense, bool]:
-    before = word_before(words, event.head)
-    if before in {"be", "being"}:
+_TO_COME = frozenset(("to", "be", "will", "and", "would", "could", "may", "should", "can"))
+_PLANNED = frozenset(("expected", "planned", "scheduled", "anticipated"))
+
+
+def _of_base(view: _View) -> tuple[Tense, bool]:
+    """A bare verb is a plan; ``enrollment complete`` is an adjective and a fact."""
+    event = view.event
+    if view.words[event.head] != "complete":
         return Tense.FUTURE, False
-    if before in _HAVE | _WERE:
-        return Tense.DONE, True
-    if before in _ARE:
-        return (Tense.DONE, True) if Mood.FUTURE not in left[:1] else (Tense.FUTURE, False)
-    if before in {"expected", "planned", "scheduled", "anticipated"}:
-        return Tense.FUTURE, False
+    before = word_before(view.words, event.head)
+    behind_its_thing = event.thing_item >= 0 and event.start < event.head and before not in _TO_COME
+    return (Tense.DONE, True) if before in _ARE or behind_its_thing else (Tense.FUTURE, False)
+
+
+def _of_ed(view: _View) -> tuple[Tense, bool]:
+    before = word_before(view.words, view.event.head)
+    planned = before in {"be", "being"} | _PLANNED or (before in _ARE and Mood.FUTURE in view.left[:1])
+    return (Tense.FUTURE, False) if planned else (Tense.DONE, True)
+
+
+def _of_past(_view: _View) -> tuple[Tense, bool]:
     return Tense.DONE, True
 
 
-def _of_past(
-    _event: Event, _items: Sequence[Item], _words: Sequence[str], _index: Sequence[int], _left: list[Mood]
-) -> tuple[Tense, bool]:
-    return Tense.DONE, True
+def _of_ing(view: _View) -> tuple[Tense, bool]:
+    return (Tense.FUTURE if Mood.FUTURE in view.left[:1] else Tense.OPEN), False
 
 
-def _of_s(
-    _event: Event, _items: Sequence[Item], _words: Sequence[str], _index: Sequence[int], _left: list[Mood]
-) -> tuple[Tense, bool]:
-    return Tense.DONE, True
-
-
-def _of_ing(
-    _event: Event, _items: Sequence[Item], _words: Sequence[str], _index: Sequence[int], left: list[Mood]
-) -> tuple[Tense, bool]:
-    if left and left[0] in {Mood.FUTURE}:
+def _of_noun(view: _View) -> tuple[Tense, bool]:
+    """A noun has the tense of what is said about it, behind it or before it."""
+    if _is_planned_behind(view.event, view.items, view.begins):
         return Tense.FUTURE, False
-    return Tense.OPEN, False
-
-
-def _of_noun(
-    event: Event, items: Sequence[Item], words: Sequence[str], index: Sequence[int], left: list[Mood]
-) -> tuple[Tense, bool]:
-    if _is_planned_behind(event, items, index):
-        return Tense.FUTURE, False
-    first = index[event.start]
-    for at in range(first - 1, max(-1, first - 1 - 6), -1):
-        item = items[at]
+    first = view.begins[view.event.start]
+    for item in reversed(view.items[max(0, first - 6) : first]):
         if item.sort is Sort.STOP or (item.sort is Sort.LINK and item.value not in {"and", "as"}):
             break
-        if item.sort is Sort.MOOD and item.value is Mood.FUTURE:
-            return Tense.FUTURE, False
-        if item.sort is Sort.MOOD and item.value is Mood.AFTER:
-            return Tense.OPEN, False
+        if item.value in {Mood.FUTURE, Mood.AFTER}:
+            return (Tense.FUTURE if item.value is Mood.FUTURE else Tense.OPEN), False
         if item.sort is Sort.ACT and item.value in _TELLING:
-            return _of_telling(event, item, words)
-    if Mood.FUTURE in left[:1]:
-        return Tense.FUTURE, False
-    return Tense.OPEN, False
+            return _of_telling(view.event, item, view.words)
+    return (Tense.FUTURE if Mood.FUTURE in view.left[:1] else Tense.OPEN), False
 
 
 def _of_telling(event: Event, item: Item, words: Sequence[str]) -> tuple[Tense, bool]:
     """``received clearance``, ``announces completion of enrollment`` are done; a lone thing is not told by it."""
     if item.form is Form.BASE or item.form is Form.ING:
         return Tense.OPEN, False
-    if item.form is Form.ED and word_before(words, item.start) in {"be"}:
+    if item.form is Form.ED and word_before(words, item.start) == "be":
         return Tense.FUTURE, False
     told = event.act is not None or event.thing is Thing.LAST_VISIT
     dated = event.thing is Thing.DATA or item.value is Act.RECEIVE
@@ -194,10 +176,12 @@ def _is_followed_at_once(items: Sequence[Item], at: int) -> bool:
     return following is not None and following.sort is Sort.MOOD and following.start == items[at].end
 
 
-_TENSES = {
+_TENSES: dict[Form | None, Callable[[_View], tuple[Tense, bool]]] = {
     Form.BASE: _of_base,
     Form.ED: _of_ed,
     Form.PAST: _of_past,
-    Form.S: _of_s,
+    Form.S: _of_past,
     Form.ING: _of_ing,
+    Form.NOUN: _of_noun,
+    None: _of_noun,
 }

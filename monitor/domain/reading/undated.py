@@ -86,9 +86,7 @@ def _is_finite(sentence: Sentence, event: Event) -> bool:
 
 
 def _is_relative(sentence: Sentence, event: Event) -> bool:
-    """``a surgery that has been approved`` tells of a surgery;
-    ``announced that enrollment was completed`` tells of it.
-    """
+    """``a surgery that has been approved`` tells of a surgery; ``said that it was approved`` tells of this."""
     words = sentence.words
     for at in range(event.head - 1, max(-1, event.head - 5), -1):
         if words[at] in _RELATIVE:
@@ -131,7 +129,7 @@ def _is_predicate(sentence: Sentence, item: Item) -> bool:
 
 
 def _subject(sentence: Sentence, at: int) -> Item | None:
-    """The trial or enrollment that is under way: the nearest thing before, in the same clause; or behind ``undergoing``."""
+    """The trial or enrollment that is under way: the nearest thing before, or behind ``undergoing``."""
     item = sentence.items[at]
     if sentence.words[item.end - 1] == "undergoing":
         return (

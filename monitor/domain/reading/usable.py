@@ -17,22 +17,25 @@ def is_usable(sentence: Sentence, which: int, period: Period) -> bool:
     """Whether an event can carry a date: a bare trial needs a plan, and must not be what another noun is about."""
     event, status = sentence.events[which], sentence.statuses[which]
     if event.act is None and event.thing in NEEDS_A_PLAN:
-        far = isinstance(period.parts[0], Stretch) and period.parts[0].vague
-        away = sentence.words[period.end - 1] in {"away", "off"}
-        denied = period.mark in {Mark.UNTIL, Mark.BEFORE} and negated(sentence.tokens, period.core) is not None
-        wanted = denied or status.tense is not Tense.OPEN or far or away or _is_entered(sentence, event)
-        return wanted and not is_complement(sentence, event)
-    if event.thing is Thing.DATA and event.act is None:
-        if status.tense is Tense.OPEN and _is_over(sentence, period):
-            return False
-        return not (_DISCUSSED & set(sentence.words[max(0, event.start - 5) : event.start]))
-    if status.tense is Tense.DONE and status.told and _is_ahead(sentence, period):
+        return _is_planned(sentence, which, period) and not is_complement(sentence, event)
+    if event.act is None and event.thing is Thing.DATA:
+        discussed = _DISCUSSED & set(sentence.words[max(0, event.start - 5) : event.start])
+        return not discussed and not (status.tense is Tense.OPEN and _is_over(sentence, period))
+    if status.told and _is_ahead(sentence, period):
         return False
-    if event.act is Act.TEST:
-        return status.tense is Tense.FUTURE
     if event.act is Act.RUN:
         return status.tense is not Tense.OPEN or period.mark is Mark.UNTIL
-    return True
+    return event.act is not Act.TEST or status.tense is Tense.FUTURE
+
+
+def _is_planned(sentence: Sentence, which: int, period: Period) -> bool:
+    if sentence.statuses[which].tense is not Tense.OPEN or _is_entered(sentence, sentence.events[which]):
+        return True
+    far = isinstance(period.parts[0], Stretch) and period.parts[0].vague
+    away = sentence.words[period.end - 1] in {"away", "off"}
+    return (
+        far or away or (period.mark in {Mark.UNTIL, Mark.BEFORE} and negated(sentence.tokens, period.core) is not None)
+    )
 
 
 def _is_entered(sentence: Sentence, event: Event) -> bool:
@@ -71,9 +74,9 @@ def is_complement(sentence: Sentence, event: Event) -> bool:
 
 def _is_over(sentence: Sentence, period: Period) -> bool:
     part = period.parts[-1]
-    return (
-        isinstance(part, Slot) and bool(part.year and sentence.said_on) and part.last(part.year or 0) < sentence.said_on
-    )
+    if sentence.said_on is None or not isinstance(part, Slot) or part.year is None:
+        return False
+    return part.last(part.year) < sentence.said_on
 
 
 def _is_ahead(sentence: Sentence, period: Period) -> bool:
