@@ -12,9 +12,9 @@ from monitor.domain.reading.names import (
     Named,
     conditions,
     definitions,
+    drugs,
     firms,
     is_condition,
-    is_drug,
     is_substance,
     speaker,
 )
@@ -30,7 +30,10 @@ LONGEST_ARTICLE = 20_000_000
 
 @dataclass(frozen=True)
 class ArticleClaim:
-    """A claim of an article with the sentence that makes it, and the other places where it is made again."""
+    """A claim of an article with the sentence that makes it, and the other places where it is made again.
+
+    ``quote`` is the sentence with single spaces; its place in the text is ``start`` to ``end``.
+    """
 
     claim: ReadClaim
     quote: str
@@ -80,7 +83,7 @@ def _claims(
     said_by = speaker(tokens)
     start, end = source.place(sentence.start), source.place(sentence.end - 1) + 1
     for claim in found:
-        yield ArticleClaim(claim, sentence.text, start, end, said_by, reported_by)
+        yield ArticleClaim(claim, " ".join(sentence.text.split()), start, end, said_by, reported_by)
 
 
 def _merged(claims: Sequence[ArticleClaim]) -> list[ArticleClaim]:
@@ -115,9 +118,8 @@ class _Names:
                 self._defined[name.short] = name.long
             elif is_substance(name.long):
                 self._drugs[name.short] = name.long
-        for token in tokens:
-            if is_drug(token):
-                self._drugs.setdefault(token.text, "")
+        for drug in drugs(tokens):
+            self._drugs.setdefault(drug, "")
         self.companies.update(dict.fromkeys(firms(tokens)))
         self.conditions.update(dict.fromkeys(conditions(tokens, self._defined)))
 

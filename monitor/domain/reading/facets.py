@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.domain.reading.names import conditions, is_drug
+from monitor.domain.reading.names import conditions, drugs
 from monitor.domain.reading.phrasebook import phase_end
 from monitor.domain.reading.tokens import Token
 from monitor.domain.reading.values import ReadClaim
@@ -16,7 +16,7 @@ def completed(claims: Sequence[ReadClaim], text: str, tokens: Sequence[Token]) -
     words = [token.word for token in tokens]
     phases = [(tokens[at].start, _phase(tokens, at, phase_end(words, at))) for at in _phase_places(words)]
     condition = next(iter(conditions(tokens, {})), None)
-    subject = next((token.text for token in tokens if len(token.text) > 3 and is_drug(token)), None)
+    subject = next(drugs(tokens), None)
     return tuple(
         replace(
             claim,

@@ -138,15 +138,33 @@ def is_substance(name: str) -> bool:
     return bool(_SUBSTANCE_WORDS & set(name.lower().split())) and not is_condition(name)
 
 
-def is_drug(token: Token) -> bool:
-    """Whether a word is a drug by its form: a code such as RZ358, or a name with a stem of the WHO list."""
+def drugs(tokens: Sequence[Token]) -> Iterator[str]:
+    """The names of drugs by their form: codes such as RZ358 and AB-1201, or a stem of the WHO's list."""
+    for at, token in enumerate(tokens):
+        text = token.text
+        if len(text) < 2 or token.word in _NO_CODES:
+            continue
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if text.isalpha():
+            if len(text) > 6 and token.word.endswith(_SUFFIXES):
+                yield text
+            elif text.isupper() and following is not None and following.joined and _is_number(following):
+                yield f"{text}-{following.text}"
+        elif _is_code(token):
+            yield text
+
+
+def _is_number(token: Token) -> bool:
+    return token.kind is Kind.NUMBER and len(token.text) >= 2
+
+
+def _is_code(token: Token) -> bool:
     text = token.text
-    if text.isalpha():
-        return len(text) > 6 and token.word.endswith(_SUFFIXES)
-    if token.kind is not Kind.WORD:
-        return False
     letters, digits = sum(char.isupper() for char in text), sum(char.isdigit() for char in text)
-    return text.isalnum() and text[0].isupper() and letters >= 2 and digits >= 2
+    return token.kind is Kind.WORD and text.isalnum() and text[0].isupper() and letters >= 2 <= digits < 7
+
+
+_NO_CODES = word_set("il covid hla cd who icd sars nct iso hb hpv")
 
 
 def firms(tokens: Sequence[Token]) -> Iterator[str]:

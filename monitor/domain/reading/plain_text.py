@@ -73,7 +73,7 @@ def _next_piece(page: str, at: int) -> tuple[str, int, int]:
         found for found in (page.find("<", at, at + _LONGEST_TAG), page.find("&", at, at + _LONGEST_TAG)) if found > 0
     ]
     end = min(ends, default=min(len(page), at + _LONGEST_TAG))
-    return page[at:end], at, end
+    return page[at:end].replace("\n", " "), at, end
 
 
 def _markup(page: str, at: int) -> tuple[str, int, int]:

@@ -10,6 +10,7 @@ from typing import cast
 from monitor.domain.reading.calendar_rules import unit_holding
 from monitor.domain.reading.grammar import Built, NoReadingError, rule
 from monitor.domain.reading.slots import Doubt, Slot, Stretch, Unit, month_slot, shifted, week_holding
+from monitor.domain.reading.time_words import Step
 
 #: What "the coming weeks", "the next few months" and "the coming years" mean, in units of one.
 _UNNUMBERED = {Unit.DAY: 8, Unit.WEEK: 8, Unit.MONTH: 6, Unit.QUARTER: 2, Unit.YEAR: 5, Unit.DECADE: 2}
@@ -85,7 +86,7 @@ def _stepped_part(said_on: date | None, step: int, slot: object) -> Built:
 
 def _amount(values: tuple[object, ...]) -> tuple[int, int, Unit]:
     """The smallest and the largest number of an amount, and its unit."""
-    numbers = [value for value in values if isinstance(value, int) and not isinstance(value, bool | Unit)]
+    numbers = [value for value in values if isinstance(value, int) and not isinstance(value, bool | Step)]
     unit = next(value for value in values if isinstance(value, Unit))
     if not numbers or max(numbers) > 9999:
         raise NoReadingError
@@ -132,7 +133,7 @@ def _ago(said_on: date | None, *values: object) -> Built:
 
 
 def _behind(said_on: date | None, *values: object) -> Built:
-    _low, high, unit = _amount(tuple(value for value in values if value != -1))
+    _low, high, unit = _amount(values)
     day = _known(said_on)
     return Stretch(steps(day, unit, -high), day, past=True)
 
@@ -163,8 +164,8 @@ def _whole(said_on: date | None, slot: object) -> tuple[date, date]:
 
 
 def _later(said_on: date | None, *values: object) -> Built:
-    _first, last = _whole(said_on, values[-1])
-    return Stretch(min(_known(said_on), last), last)
+    first, last = _whole(said_on, values[-1])
+    return Stretch(min(max(_known(said_on), first), last), last)
 
 
 def _earlier(said_on: date | None, *values: object) -> Built:

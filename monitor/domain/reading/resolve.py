@@ -33,6 +33,8 @@ def resolve(when: When, said_on: date | None, *, past: bool, named_year: int | N
         return Span(when.first, when.last, when.approximate)
     if isinstance(when, Slot):
         return _slot(when, said_on, past=past, named_year=named_year)
+    if len(when) == 1:
+        return resolve(when[0], said_on, past=past, named_year=named_year)
     spans = [resolve(part, said_on, past=past, named_year=named_year) for part in _years_shared(when)]
     known = [span for span in spans if span is not None]
     if len(known) < len(spans):

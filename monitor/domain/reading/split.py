@@ -49,10 +49,27 @@ class SentenceText(NamedTuple):
 def sentences_of(text: str) -> Iterator[SentenceText]:
     """The sentences of an article in order; headings are sentences, boilerplate paragraphs are none."""
     at = 0
+    for paragraph in _paragraphs(text):
+        if paragraph.strip() and not is_boilerplate(paragraph):
+            yield from _in_line(paragraph, at)
+        at += len(paragraph)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Lines, those that were only broken because they were full put together again."""
+    pending: list[str] = []
     for line in text.splitlines(keepends=True):
-        if line.strip() and not is_boilerplate(line):
-            yield from _in_line(line, at)
-        at += len(line)
+        pending.append(line)
+        if len(line) < _FULL_LINE or line.rstrip().endswith(_LINE_ENDS) or len(pending) >= _MOST_LINES:
+            yield "".join(pending)
+            pending = []
+    yield "".join(pending)
+
+
+#: A line of this length that does not end like a sentence goes on in the next one.
+_FULL_LINE = 60
+_LINE_ENDS = (".", "!", "?", ":", "”", '"')
+_MOST_LINES = 200
 
 
 def is_boilerplate(paragraph: str) -> bool:

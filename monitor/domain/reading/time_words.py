@@ -5,11 +5,19 @@ here ends any period.
 """
 
 from collections.abc import Sequence
+from enum import IntEnum
 from typing import NamedTuple
 
 from monitor.domain.reading.slots import FIRST_YEAR, LAST_YEAR, Edge, Unit
 from monitor.domain.reading.tokens import Kind, Token
 from monitor.domain.reading.wordlist import word_set
+
+
+class Step(IntEnum):
+    """How many units away a word such as ``next`` points; no amount, although it is a number."""
+
+    LAST = -1
+    NEXT = 1
 
 
 class Tag(NamedTuple):
@@ -50,10 +58,9 @@ _LISTS: tuple[tuple[str, object, str], ...] = (
     ("YEAREND", Edge.END, "yearend"),
     ("YEAREND", Edge.MID, "midyear"),
     ("THIS", 0, "this current present"),
-    ("NEXT", 1, "next following upcoming"),
-    ("COMING", 1, "coming forthcoming"),
-    ("LAST", -1, "last previous preceding"),
-    ("LAST", -1, "past"),
+    ("NEXT", Step.NEXT, "next following upcoming"),
+    ("COMING", Step.NEXT, "coming forthcoming"),
+    ("LAST", Step.LAST, "last previous preceding past"),
     ("FINAL", -1, "final"),
     ("A", 1, "a an"),
     ("FEW", None, "few several"),

@@ -1,0 +1,352 @@
+"""Claim guidelines, section 2: which words are which milestone, one claim a sentence."""
+
+import pytest
+
+from tests.domain.reading.rows import readings
+
+TRIAL_START = [
+    (
+        "2025-03-10",
+        "We intend to dose the first participant in our Phase 1b study during 2Q25.",
+        ("trial_start in 2025-04-01..2025-06-30",),
+    ),
+    (
+        "2025-03-10",
+        "First-patient-in for the pivotal study is anticipated in H2'25.",
+        ("trial_start in 2025-07-01..2025-12-31",),
+    ),
+    ("2025-03-10", "Human trials are at least five years away.", ("trial_start in 2030-01-01..2030-12-31",)),
+    (
+        "2025-03-10",
+        "The trial has been delayed until the third quarter of 2025.",
+        ("trial_start in 2025-07-01..2025-09-30",),
+    ),
+    (
+        "2025-03-10",
+        "We expect to move into Phase 2 in the back half of 2025.",
+        ("trial_start in 2025-07-01..2025-12-31",),
+    ),
+    ("2025-03-10", "The program will enter the clinic in early 2026.", ("trial_start in 2026-01-01..2026-04-30",)),
+    (
+        "2025-03-10",
+        "Clinical studies in humans are expected to start within two years.",
+        ("trial_start in 2025-03-10..2027-03-10",),
+    ),
+    ("2025-03-10", "Human testing could begin in 18 months.", ("trial_start in 2026-09-01..2026-09-30",)),
+    ("2025-03-10", "We are planning a Phase 2 trial in 2026.", ("trial_start in 2026-01-01..2026-12-31",)),
+    (
+        "2025-03-10",
+        "The Phase 3 trial, slated to kick off in Q3, will enroll 500 patients.",
+        ("trial_start in 2025-07-01..2025-09-30",),
+    ),
+    ("2025-03-10", "Phase 3 initiation: Q4 2025", ("trial_start in 2025-10-01..2025-12-31",)),
+    (
+        "2025-03-10",
+        "The Company plans to commence a pivotal study in the first half of fiscal 2026.",
+        ("trial_start in 2026-01-01..2026-06-30",),
+    ),
+    (
+        "2025-03-10",
+        "A clinical trial is expected to start in the next two to three years.",
+        ("trial_start in 2025-03-10..2028-03-10",),
+    ),
+    ("2025-03-10", "Patient dosing is set to begin this spring.", ("trial_start in 2025-03-01..2025-05-31",)),
+    (
+        "2025-03-10",
+        "The Company plans to meet with the FDA in Q2 2025 and to start the registrational trial in Q4 2025.",
+        ("trial_start in 2025-10-01..2025-12-31",),
+    ),
+    (
+        "2025-03-10",
+        "The company appointed a new CEO in January 2025 and plans to begin its trial in May 2025.",
+        ("trial_start in 2025-05-01..2025-05-31",),
+    ),
+    (
+        "2025-03-10",
+        "The phase 2 portion of the study is slated to open for enrollment in the fall.",
+        ("trial_start in 2025-09-01..2025-11-30",),
+    ),
+    ("2025-03-10", "Trial initiation on track for 1Q26", ("trial_start in 2026-01-01..2026-03-31",)),
+    (
+        "2025-05-14",
+        "“We look forward to initiating our registrational study in the fourth quarter,” said the chief executive.",
+        ("trial_start in 2025-10-01..2025-12-31",),
+    ),
+    (
+        "2025-05-14",
+        "The phase III study is expected to enroll its first patient this summer.",
+        ("trial_start in 2025-06-01..2025-08-31",),
+    ),
+    (
+        "2025-05-14",
+        "The vaccine candidate is expected to enter Phase 1 testing within the next 12 months.",
+        ("trial_start in 2025-05-14..2026-05-14",),
+    ),
+    (
+        "2025-05-14",
+        "Human trials of the technique are expected to begin in about two years.",
+        ("trial_start in 2027-01-01..2027-12-31",),
+    ),
+    ("2025-05-14", "A larger trial is planned for next year.", ("trial_start in 2026-01-01..2026-12-31",)),
+    (
+        "2025-05-14",
+        "The trial will run for three years, starting in January 2026.",
+        ("trial_start in 2026-01-01..2026-01-31",),
+    ),
+    (
+        "2025-05-14",
+        (
+            "Following positive Phase 1 results, the company will advance the candidate to Phase 2 in "
+            "the second half of the year."
+        ),
+        ("trial_start in 2025-07-01..2025-12-31",),
+    ),
+    (
+        "2025-05-14",
+        "Clinical development is expected to commence in 2H 2026.",
+        ("trial_start in 2026-07-01..2026-12-31",),
+    ),
+    (
+        "2025-05-14",
+        (
+            "The company said that it now expects to start the pivotal trial in early 2026, having "
+            "previously guided to late 2025."
+        ),
+        ("trial_start in 2026-01-01..2026-04-30",),
+    ),
+    (
+        "2025-05-14",
+        "First patients are expected in the second half of 2026.",
+        ("trial_start in 2026-07-01..2026-12-31",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("said_on", "sentence", "expected"), TRIAL_START, ids=[row[1][:50] for row in TRIAL_START])
+def test_words_of_trial_start_are_read(said_on: str, sentence: str, expected: tuple[str, ...]) -> None:
+    assert readings(sentence, said_on) == expected
+
+
+STUDY_COMPLETION = [
+    (
+        "2025-03-10",
+        "Dosing of the final cohort will be completed within the next six months.",
+        ("study_completion in 2025-03-10..2025-09-10",),
+    ),
+    (
+        "2025-03-10",
+        "The study, which is expected to run through 2027, will enroll 300 patients.",
+        ("study_completion in 2027-01-01..2027-12-31",),
+    ),
+    (
+        "2025-03-10",
+        "The trial's completion has been pushed back from December 2025 to June 2026.",
+        ("study_completion in 2026-06-01..2026-06-30",),
+    ),
+    (
+        "2025-03-10",
+        "The trial is estimated to be completed in December 2029, according to the registry.",
+        ("study_completion in 2029-12-01..2029-12-31",),
+    ),
+    ("2025-05-14", "The trial is scheduled to end in June 2027.", ("study_completion in 2027-06-01..2027-06-30",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("said_on", "sentence", "expected"), STUDY_COMPLETION, ids=[row[1][:50] for row in STUDY_COMPLETION]
+)
+def test_words_of_study_completion_are_read(said_on: str, sentence: str, expected: tuple[str, ...]) -> None:
+    assert readings(sentence, said_on) == expected
+
+
+RESULTS = [
+    (
+        "2025-03-10",
+        (
+            "The company now expects to report topline results in the first quarter of 2026, compared "
+            "with prior guidance of the fourth quarter of 2025."
+        ),
+        ("results in 2026-01-01..2026-03-31",),
+    ),
+    (
+        "2025-03-10",
+        "Patient screening has commenced, with interim data due around year-end.",
+        ("results in 2025-12-01..2025-12-31",),
+    ),
+    ("2025-03-10", "Data readouts are expected in Q4 2025 or Q1 2026.", ("results in 2025-10-01..2026-03-31",)),
+    (
+        "2025-03-10",
+        "Two studies will read out between June and September 2025.",
+        ("results in 2025-06-01..2025-09-30",),
+    ),
+    ("2025-03-10", "Full data will be presented at ASCO in June 2025.", ("results in 2025-06-01..2025-06-30",)),
+    (
+        "2025-03-10",
+        "Top-line data from the REACH trial is anticipated in the second half of this year.",
+        ("results in 2025-07-01..2025-12-31",),
+    ),
+    (
+        "2025-03-10",
+        "Results from the study will be published later this month.",
+        ("results in 2025-03-10..2025-03-31",),
+    ),
+    ("2025-03-10", "We expect data in the coming weeks.", ("results in 2025-03-10..2025-05-05",)),
+    (
+        "2025-03-10",
+        "The company anticipates releasing topline data during the week of June 9, 2025.",
+        ("results in 2025-06-09..2025-06-15",),
+    ),
+    ("2025-03-10", "The first readout is expected sometime in 2026.", ("results in 2026-01-01..2026-12-31",)),
+    (
+        "2025-05-14",
+        "Interim Phase 2 data are now expected in the third quarter of 2025 instead of the second quarter.",
+        ("results in 2025-07-01..2025-09-30",),
+    ),
+    (
+        "2025-05-14",
+        "We currently expect to report data from both the monotherapy and combination arms in 2026.",
+        ("results in 2026-01-01..2026-12-31",),
+    ),
+    (
+        "2025-05-14",
+        "Multiple data readouts are anticipated throughout 2025 and 2026.",
+        ("results in 2025-01-01..2026-12-31",),
+    ),
+    (
+        "2025-05-14",
+        (
+            "We ended the quarter with $120 million in cash, sufficient to fund operations through key "
+            "data readouts in 2026."
+        ),
+        ("results in 2026-01-01..2026-12-31",),
+    ),
+    ("2025-05-14", "Topline results: 2H 2025", ("results in 2025-07-01..2025-12-31",)),
+    ("2025-05-14", "The clinical study report is expected in Q3.", ("results in 2025-07-01..2025-09-30",)),
+    (
+        "2025-05-14",
+        "The company anticipates a clinical data catalyst in mid-2026.",
+        ("results in 2026-05-01..2026-08-31",),
+    ),
+    (
+        "2025-05-14",
+        "The readout, originally expected in the first quarter, has slipped to the third quarter of 2025.",
+        ("results in 2025-07-01..2025-09-30",),
+    ),
+    (
+        "2025-05-14",
+        "Full results will be submitted for publication later this year.",
+        ("results in 2025-05-14..2025-12-31",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("said_on", "sentence", "expected"), RESULTS, ids=[row[1][:50] for row in RESULTS])
+def test_words_of_results_are_read(said_on: str, sentence: str, expected: tuple[str, ...]) -> None:
+    assert readings(sentence, said_on) == expected
+
+
+REGULATORY_SUBMISSION = [
+    (
+        "2025-03-10",
+        "A 510(k) submission is targeted for Q3 of 2025.",
+        ("regulatory_submission in 2025-07-01..2025-09-30",),
+    ),
+    (
+        "2025-03-10",
+        "We remain on track for NDA submission mid-year.",
+        ("regulatory_submission in 2025-05-01..2025-08-31",),
+    ),
+    (
+        "2025-05-14",
+        "The company plans to seek FDA approval in 2026.",
+        ("regulatory_submission in 2026-01-01..2026-12-31",),
+    ),
+    (
+        "2025-05-14",
+        "The company plans to resubmit the NDA in the third quarter of 2025.",
+        ("regulatory_submission in 2025-07-01..2025-09-30",),
+    ),
+    (
+        "2025-05-14",
+        "If the trial is successful, the company plans to file for approval in 2027.",
+        ("regulatory_submission in 2027-01-01..2027-12-31",),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("said_on", "sentence", "expected"), REGULATORY_SUBMISSION, ids=[row[1][:50] for row in REGULATORY_SUBMISSION]
+)
+def test_words_of_regulatory_submission_are_read(said_on: str, sentence: str, expected: tuple[str, ...]) -> None:
+    assert readings(sentence, said_on) == expected
+
+
+REGULATORY_DECISION = [
+    (
+        "2025-03-10",
+        "The BLA has been assigned a PDUFA target action date of September 28, 2025.",
+        ("regulatory_decision in 2025-09-28..2025-09-28",),
+    ),
+    (
+        "2025-03-10",
+        "The company expects an FDA decision in the third quarter of 2025.",
+        ("regulatory_decision in 2025-07-01..2025-09-30",),
+    ),
+    ("2025-03-10", "A CHMP opinion is anticipated in 2H 2025.", ("regulatory_decision in 2025-07-01..2025-12-31",)),
+    (
+        "2025-03-10",
+        "BLA Submission Accepted; PDUFA Date Set for August 5, 2025",
+        ("regulatory_decision in 2025-08-05..2025-08-05",),
+    ),
+    (
+        "2025-05-14",
+        "The agency has set a target action date of December 14, 2025 for the application.",
+        ("regulatory_decision in 2025-12-14..2025-12-14",),
+    ),
+    (
+        "2025-05-14",
+        "The NDA for the drug is under review with a PDUFA date in the fourth quarter of 2025.",
+        ("regulatory_decision in 2025-10-01..2025-12-31",),
+    ),
+    (
+        "2025-05-14",
+        "Approval decision expected by the European Commission in Q3 2025.",
+        ("regulatory_decision in 2025-07-01..2025-09-30",),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("said_on", "sentence", "expected"), REGULATORY_DECISION, ids=[row[1][:50] for row in REGULATORY_DECISION]
+)
+def test_words_of_regulatory_decision_are_read(said_on: str, sentence: str, expected: tuple[str, ...]) -> None:
+    assert readings(sentence, said_on) == expected
+
+
+LAUNCH = [
+    (
+        "2025-03-10",
+        "Following approval, the company expects to launch in the first half of 2026.",
+        ("launch in 2026-01-01..2026-06-30",),
+    ),
+    (
+        "2025-05-14",
+        "The treatment is currently in clinical trials, with an anticipated launch date of 2027.",
+        ("launch in 2027-01-01..2027-12-31",),
+    ),
+    (
+        "2025-05-14",
+        "The therapy could be available to patients within five years.",
+        ("launch in 2025-05-14..2030-05-14",),
+    ),
+    (
+        "2025-05-14",
+        "Commercial availability in the U.S. is expected in the second half of 2025, subject to FDA clearance.",
+        ("launch in 2025-07-01..2025-12-31",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("said_on", "sentence", "expected"), LAUNCH, ids=[row[1][:50] for row in LAUNCH])
+def test_words_of_launch_are_read(said_on: str, sentence: str, expected: tuple[str, ...]) -> None:
+    assert readings(sentence, said_on) == expected
