@@ -40,7 +40,8 @@ def attach(sentence: Sentence) -> list[Attachment]:
         if chosen is None or _is_refined(sentence, number):
             continue
         event, rule = chosen
-        events = (event, *_sharing(sentence, event, dated)) if rule == "event before" else (event,)
+        shared = _sharing(sentence, event, dated) if rule == "event before" else _joining(sentence, event, number)
+        events = (event, *shared)
         dated.update(events)
         found.append(Attachment(number, tuple(sorted(events)), rule))
     return found
@@ -88,7 +89,10 @@ def _titled(sentence: Sentence, period: Period) -> tuple[int, str] | None:
 def _is_measured_from_an_event(sentence: Sentence, period: Period) -> bool:
     """``within 60 days of receipt``, ``six months after`` count from something else than the day of the source."""
     following = sentence.words[period.end] if period.end < len(sentence.words) else ""
-    return isinstance(period.parts[0], Stretch) and following in {"of", "after", "following", "from", "before", "prior"}
+    return period.rules[0] in _COUNTED and following in {"of", "after", "following", "from", "before", "prior"}
+
+
+_COUNTED = frozenset(("within a number of units", "in a number of units", "within the unit", "coming units"))
 
 
 def _noun_behind(sentence: Sentence, period: Period) -> int | None:
@@ -261,6 +265,24 @@ def _sharing(sentence: Sentence, event: int, dated: set[int]) -> list[int]:
             shared.append(which)
             last = other
     return shared
+
+
+def _joining(sentence: Sentence, event: int, number: int) -> list[int]:
+    """``In May we initiated a trial and submitted an IND``: what goes on after the first event, up to the next date."""
+    first = sentence.events[event]
+    limit = sentence.periods[number + 1].start if number + 1 < len(sentence.periods) else len(sentence.tokens)
+    joined: list[int] = []
+    for which in range(event + 1, len(sentence.events)):
+        other = sentence.events[which]
+        if other.act is None or other.form is not first.form or other.start != other.head:
+            continue
+        between = sentence.words[first.end : other.head]
+        if other.head > limit or sentence.segments[other.head] != sentence.segments[first.head]:
+            break
+        if between[-1:] == ["and"] and limit == len(sentence.tokens) and not _APART & set(between):
+            joined.append(which)
+            first = other
+    return joined
 
 
 def _is_planned_anew(sentence: Sentence, other: Event, last: Event) -> bool:

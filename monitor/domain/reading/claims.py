@@ -64,6 +64,12 @@ def _parts_for(sentence: Sentence, period: Period, events: int) -> list[list[Per
     return [alone]
 
 
+def _is_turned_from(sentence: Sentence, period: Period) -> bool:
+    """``delayed to the second half from the first``: the plan behind ``from`` is the old one."""
+    delayed = any(item.value is Mood.DELAY for item in sentence.items[: sentence.index[period.start]])
+    return delayed and any(0 <= period.start - other.end <= 1 for other in sentence.periods)
+
+
 def _is_delayed(sentence: Sentence, period: Period) -> bool:
     """``pushed back from December to June``: only the new plan counts."""
     before = sentence.items[max(0, sentence.index[period.start] - 3) : sentence.index[period.start]]
@@ -220,6 +226,8 @@ def _is_superseded(sentence: Sentence, period: Period) -> bool:
     """An old plan (``previously expected in Q3``, ``moved from Q3 to``) where the sentence states another one."""
     if len(sentence.periods) < 2:
         return False
+    if sentence.words[max(0, period.core - 2) : period.core].count("from") and _is_turned_from(sentence, period):
+        return True
     first = sentence.index[period.start]
     for at in range(first - 1, max(-1, first - 5), -1):
         item = sentence.items[at]

@@ -47,7 +47,9 @@ RULES = (
         "end of enrollment", (Act.COMPLETE, Act.CLOSE, Act.REACH), (Thing.ENROLLMENT,), Milestone.ENROLLMENT_COMPLETE
     ),
     _rule("enrollment closed", (Act.CLOSE,), (Thing.PATIENTS, *_TRIALS), Milestone.ENROLLMENT_COMPLETE),
-    _rule("end of dosing", (Act.COMPLETE,), (Thing.DOSING, Thing.LAST_VISIT), Milestone.STUDY_COMPLETION),
+    _rule(
+        "end of dosing", (Act.COMPLETE,), (Thing.DOSING, Thing.LAST_VISIT, Thing.TREATMENT), Milestone.STUDY_COMPLETION
+    ),
     _rule("end of a trial", (Act.COMPLETE,), _TRIALS, Milestone.STUDY_COMPLETION),
     _rule("analysis completed", (Act.COMPLETE, Act.RUN), (Thing.INTERIM,), Milestone.RESULTS),
     _rule("data reported", (Act.REPORT, Act.READ_OUT, Act.AVAILABLE), _DATA, Milestone.RESULTS),

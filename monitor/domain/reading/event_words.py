@@ -43,6 +43,7 @@ class Thing(StrEnum):
     CLINIC = "clinic"
     COHORT = "cohort"
     PROGRAM = "program"
+    TREATMENT = "treatment"
     ENROLLMENT = "enrollment"
     DOSING = "dosing"
     FIRST_PATIENT = "first patient"
@@ -186,6 +187,7 @@ _THINGS: dict[Thing, str] = {
         first in human; extension study; clinical program; clinical programs; clinical programme; phase program;
         open label extension; dose escalation; dose expansion; sub study; substudy; human tests;
         pivotal program; registrational program; in human; clinical investigation; rct""",
+    Thing.TREATMENT: "treatment; therapy",
     Thing.PROGRAM: "development; program; programme; programs; development program",
     Thing.COHORT: """cohort; cohorts; arm; arms; part 1; part 2; part 3; part a; part b; part c;
         portion of the trial; portion of the study""",
@@ -255,7 +257,7 @@ _THINGS: dict[Thing, str] = {
         study sites; trial site; study site; drill program; court; jury; quarter results; year results;
         annual results; data center; data centre; data room; database; results of operations; milestones;
         catalysts; clinical milestones; key milestones; confidentiality; workshop; manuscript review;
-        milestone payment; as a result; result in; results in; resulted in; nasdaq; listing;
+        milestone payment; as a result; complete response letter; complete response; nasdaq; listing;
         approval process; review process; clinical trials approvals; trial lawyer; bench trial; phase out;
         data science; data privacy; data protection; data monitoring; data safety; data sharing;
         submission deadline; accelerated approval pathway; approval pathway; clearance process;
@@ -335,10 +337,8 @@ def things() -> dict[str, Thing]:
         for first in order.split(";"):
             for person in _PEOPLE:
                 found[f"{first.strip()} {person}"] = thing
-    found |= dict.fromkeys(
-        ("fpi", "first patient in", "first subject in", "first patient first visit"), Thing.FIRST_PATIENT
-    )
-    found |= dict.fromkeys(("lpi", "last patient in", "last subject in"), Thing.LAST_PATIENT)
+    found |= dict.fromkeys(("fpi", "first patient first visit"), Thing.FIRST_PATIENT)
+    found |= dict.fromkeys(("lpi",), Thing.LAST_PATIENT)
     for trial in ("trial", "study", "trials"):
         found |= dict.fromkeys((f"{trial} {noun}" for noun in _TRIAL_MATTERS.split()), Thing.OTHER)
     people = [word for word in _PEOPLE if word.endswith("s")] + ["people", "children", "humans"]

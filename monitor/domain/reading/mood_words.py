@@ -29,7 +29,7 @@ _LISTED: dict[Mood, str] = {
         projected; projects; estimated; estimates; estimate; due; potential; potentially; upcoming;
         prospective; going to; to follow; prepare to; preparing to; prepares to; preparing for;
         prepares for; ready to; eyeing; eyes; in preparation for; preparations for; likely; believe;
-        believes; remain committed; pave the way; remains on track; guidance; guided; guiding; tracking;
+        believes; remain committed; pave the way; paving the way; paves the way; remains on track; guidance; guided; guiding; tracking;
         proposed; future; ahead; next; subsequent; timeline; timelines; advancing toward; advances toward;
         moving toward; working toward; working towards; toward; towards; forthcoming; possible; allow;
         allows; enable; enables; enabling; earmarked; pencilled; penciled; lined up; hopefully; agreed to;

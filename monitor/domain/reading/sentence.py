@@ -37,18 +37,18 @@ def prepare(text: str, said_on: date | None) -> Sentence | None:
     """The sentence, or None if no word of it can belong to a milestone."""
     tokens = tokens_of(text)
     words = [token.word for token in tokens]
-    start = _after_dateline(tokens, words)
+    known = set(words)
+    start = 0 if known.isdisjoint(_WIRES) else _after_dateline(tokens, words)
     if start:
         tokens, words = tokens[start:], words[start:]
     raw = items_of(tokens, words)
     if not any(item.sort is Sort.THING or item.sort is Sort.ACT for item in raw):
         return None
-    known = set(words)
-    if known & ELSEWHERE and not known & _SURELY_CLINICAL:
+    if not known.isdisjoint(ELSEWHERE) and known.isdisjoint(_SURELY_CLINICAL):
         return None
     periods = periods_of(tokens, words, tag_all(tokens), said_on)
     items = compounded(_outside(raw, periods), words)
-    medical = bool(known & CLINICAL) or any(_is_code(token) for token in tokens)
+    medical = not known.isdisjoint(CLINICAL) or any(_is_code(token) for token in tokens)
     events = events_of(items, words, [token.joined for token in tokens], medical=medical)
     if not events:
         return None
@@ -63,9 +63,10 @@ def _is_code(token: Token) -> bool:
     return token.kind is Kind.WORD and not text.isalpha() and text.isalnum()
 
 
-_SURELY_CLINICAL = word_set("""patients patient clinical participants dosing dosed placebo topline vaccine
-        therapy fda ema ind nda bla drug
-    drugs enrollment cohort tumors""")
+_SURELY_CLINICAL = word_set(
+    """patients patient clinical participants dosing dosed placebo topline vaccine therapy fda ema ind nda bla drug drugs
+    enrollment cohort tumors"""
+)
 
 
 def _after_dateline(tokens: Sequence[Token], words: Sequence[str]) -> int:
