@@ -108,6 +108,12 @@ def _fiscal_year(_said_on: date | None, *values: object) -> Built:
     return year_slot(number if number >= 100 else full_year(number, 2))._replace(doubt=Doubt.FISCAL, approximate=True)
 
 
+def _this_fiscal_year(_said_on: date | None, _fiscal_word: object, unit: Unit) -> Built:
+    if unit is not Unit.YEAR:
+        raise NoReadingError
+    return year_slot(None)._replace(doubt=Doubt.FISCAL, approximate=True)
+
+
 def _decade(_said_on: date | None, first: int) -> Built:
     return Slot(Unit.DECADE, first, 1, 120)
 
@@ -310,6 +316,7 @@ RULES = [
         """,
         _fiscal_year,
     ),
+    *rule("fiscal year", "FISCAL UNIT", _this_fiscal_year, alone=False),
     *rule("decade", "DECADE", _decade),
     *rule(
         "fiscal year with its end",

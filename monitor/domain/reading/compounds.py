@@ -52,6 +52,8 @@ def _compound(first: Item, last: Item, words: Sequence[str]) -> bool:
     gap = words[first.end : last.start]
     if not gap:
         return True
+    if first.value is Thing.DOSING and last.value is Thing.FIRST_PATIENT:
+        return gap in (["of"], ["of", "the"])
     if first.value is Thing.PHASE and last.value is not Thing.PHASE:
         return len(gap) <= 6 and not any(word in _BETWEEN_NOUNS or not word[0].isalnum() for word in gap)
     return len(gap) == 3 and gap[0] == "(" and gap[2] == ")"

@@ -149,6 +149,8 @@ _IRREGULAR: dict[str, tuple[Act, Form]] = {
     "placed a clinical hold": (Act.HALT, Form.ED),
     "placed a hold": (Act.HALT, Form.ED),
     "made": (Act.RECEIVE, Form.PAST),
+    "became effective": (Act.ACCEPT, Form.PAST),
+    "went into effect": (Act.ACCEPT, Form.PAST),
     "won": (Act.RECEIVE, Form.PAST),
     "got": (Act.RECEIVE, Form.PAST),
     "green light": (Act.APPROVE, Form.NOUN),
@@ -169,106 +171,126 @@ _NOUNS: dict[Act, str] = {
     Act.CLOSE: "closure",
     Act.REPORT: "presentation; publication; release; announcement; disclosure; reporting; availability",
     Act.SUBMIT: "submission; submissions; filing; filings; resubmission; re submission; refiling",
-    Act.APPROVE: """approval; approvals; clearance; clearances; authorization; authorisation; authorizations; licensure;
-        nod; market authorization; marketing authorization; marketing authorisation; marketing approval;
-        de novo; emergency use authorization; no objection letter; may proceed letter; study may proceed letter;
-        letter of no objection; permission""",
+    Act.APPROVE: """
+        approval; approvals; clearance; clearances; authorization; authorisation; authorizations; licensure; nod;
+        market authorization; marketing authorization; marketing authorisation; marketing approval; de novo;
+        emergency use authorization; no objection letter; may proceed letter; study may proceed letter;
+        letter of no objection; permission
+    """,
     Act.ACCEPT: "acceptance",
-    Act.LAUNCH: """launch; launches; commercialization; commercialisation; rollout; market entry;
-        commercial availability;
-        market launch; commercial launch; product launch; market introduction""",
+    Act.LAUNCH: """
+        launch; launches; commercialization; commercialisation; rollout; market entry; commercial availability;
+        market launch; commercial launch; product launch; market introduction
+    """,
     Act.HALT: "termination; discontinuation; suspension; clinical hold; halting",
     Act.RESUME: "resumption",
     Act.REGISTER: "registration",
 }
 
 _THINGS: dict[Thing, str] = {
-    Thing.TRIAL: """trial; trials; study; studies; clinical development; clinical testing; human testing;
-        first in human; extension study; clinical program; clinical programs; clinical programme; phase program;
-        open label extension; dose escalation; dose expansion; sub study; substudy; human tests;
-        pivotal program; registrational program; in human; clinical investigation; rct""",
+    Thing.TRIAL: """
+        trial; trials; study; studies; clinical development; clinical testing; human testing; first in human;
+        extension study; clinical program; clinical programs; clinical programme; phase program;
+        open label extension; dose escalation; dose expansion; sub study; substudy; human tests; pivotal program;
+        registrational program; in human; clinical investigation; rct
+    """,
     Thing.TREATMENT: "treatment; therapy",
     Thing.PROGRAM: "development; program; programme; programs; development program",
-    Thing.COHORT: """cohort; cohorts; arm; arms; part 1; part 2; part 3; part a; part b; part c;
-        portion of the trial; portion of the study""",
+    Thing.COHORT: """
+        cohort; cohorts; arm; arms; part 1; part 2; part 3; part a; part b; part c; portion of the trial;
+        portion of the study
+    """,
     Thing.CLINIC: "clinic; clinical stage; clinical trials stage; humans; human subjects; human use; first human",
-    Thing.ENROLLMENT: """enrollment; enrolment; recruitment; accrual; randomization; randomisation; patient enrollment;
+    Thing.ENROLLMENT: """
+        enrollment; enrolment; recruitment; accrual; randomization; randomisation; patient enrollment;
         target enrollment; enrolling; recruiting; enrollments; patient recruitment; enrollment target;
-        recruitment target; enrolling patients; recruiting patients""",
-    Thing.DOSING: """dosing; treatment period; follow up; follow up period; treatment phase; dosing patients;
-        patient dosing; first dosing; treating patients""",
-    Thing.LAST_VISIT: """last patient last visit; last subject last visit; lplv; last patient out; final patient visit;
+        recruitment target; enrolling patients; recruiting patients
+    """,
+    Thing.DOSING: """
+        dosing; treatment period; follow up; follow up period; treatment phase; dosing patients; patient dosing;
+        first dosing; treating patients
+    """,
+    Thing.LAST_VISIT: """
+        last patient last visit; last subject last visit; lplv; last patient out; final patient visit;
         last patient visit; last participant last visit; last follow up visit; final visit;
-        last patient's last visit""",
-    Thing.DATA: """data; results; readout; readouts; read out; read outs; topline; top line; findings; data readout;
+        last patient's last visit
+    """,
+    Thing.DATA: """
+        data; results; readout; readouts; read out; read outs; topline; top line; findings; data readout;
         data readouts; outcomes data; result; topline data; topline results; interim data; full details;
-        primary endpoint data; efficacy data; safety data; biomarker data; interim results; data set;
-        data cut; clinical study report; csr""",
-    Thing.INTERIM: """interim analysis; interim analyses; futility analysis; interim report; interim look;
-        interim readout; interim data analysis; interim efficacy analysis; interim futility analysis;
-        primary analysis; final analysis; data analysis; interim safety analysis; topline analysis;
-        interim review""",
-    Thing.IND: """ind; inds; investigational new drug application; investigational new drug applications; cta; ctas;
+        primary endpoint data; efficacy data; safety data; biomarker data; interim results; data set; data cut;
+        clinical study report; csr
+    """,
+    Thing.INTERIM: """
+        interim analysis; interim analyses; futility analysis; interim report; interim look; interim readout;
+        interim data analysis; interim efficacy analysis; interim futility analysis; primary analysis;
+        final analysis; data analysis; interim safety analysis; topline analysis; interim review
+    """,
+    Thing.IND: """
+        ind; inds; investigational new drug application; investigational new drug applications; cta; ctas;
         investigational new drug; clinical trial application; clinical trial applications; ide;
         investigational device exemption; ethics application; ind application; ind applications; ctn;
-        clinical trial notification; ind package; cta application;
-        investigational device exemption application; clinical trial authorization application;
-        clinical trial authorisation application; ind protocol; ind clinical protocol;
-        investigational medicinal product dossier; impd""",
-    Thing.NDA: """nda; ndas; bla; blas; maa; maas; snda; sbla; snda; jnda; new drug application;
-        new drug applications; biologics license application; biologics licensing application;
-        biologic license application; biologics license applications; marketing authorization application;
-        marketing authorisation application; marketing application; marketing applications;
-        supplemental new drug application; supplemental biologics license application; 510 ( k ); 510k;
-        510 k; pma; premarket approval application; premarket approval; eua;
-        emergency use authorization request; rolling submission; regulatory submission;
+        clinical trial notification; ind package; cta application; investigational device exemption application;
+        clinical trial authorization application; clinical trial authorisation application; ind protocol;
+        ind clinical protocol; investigational medicinal product dossier; impd
+    """,
+    Thing.NDA: """
+        nda; ndas; bla; blas; maa; maas; snda; sbla; snda; jnda; new drug application; new drug applications;
+        biologics license application; biologics licensing application; biologic license application;
+        biologics license applications; marketing authorization application; marketing authorisation application;
+        marketing application; marketing applications; supplemental new drug application;
+        supplemental biologics license application; 510 ( k ); 510k; 510 k; pma; premarket approval application;
+        premarket approval; eua; emergency use authorization request; rolling submission; regulatory submission;
         regulatory submissions; regulatory filing; regulatory filings; clia waiver; regulatory application;
-        regulatory applications; de novo application; de novo request; rolling nda; rolling bla;
-        drug application; application for approval; application for traditional approval;
-        application for accelerated approval; nds; anda; approval application; licensing application;
-        license application; application for full approval; 510 ( k ) submission; 510 ( k ) application;
-        premarket notification; rolling review; application for marketing authorization; global submissions;
-        global regulatory submissions; marketing submission; new drug submission; registration dossier;
-        pma application; humanitarian device exemption; hde""",
+        regulatory applications; de novo application; de novo request; rolling nda; rolling bla; drug application;
+        application for approval; application for traditional approval; application for accelerated approval; nds;
+        anda; approval application; licensing application; license application; application for full approval;
+        510 ( k ) submission; 510 ( k ) application; premarket notification; rolling review;
+        application for marketing authorization; global submissions; global regulatory submissions;
+        marketing submission; new drug submission; registration dossier; pma application;
+        humanitarian device exemption; hde
+    """,
     Thing.SUBMISSION: "application; dossier; request",
-    Thing.DECISION: """pdufa; pdufa date; pdufa action date; pdufa target action date; pdufa goal date;
-        target action date;
+    Thing.DECISION: """
+        pdufa; pdufa date; pdufa action date; pdufa target action date; pdufa goal date; target action date;
         goal date; action date; prescription drug user fee act; fda decision; regulatory decision;
         regulatory action; fda action; fda's decision; decision; decisions; approval decision; opinion;
         chmp opinion; regulatory decisions; decision date; user fee date; user fee goal date; mdufa; bsufa;
-        regulatory opinion; decision on approval; review decision; pdufa target date; pdufa goal;
-        adcom decision; verdict""",
-    Thing.PRIMARY: """primary completion; primary completion date; primary completion dates;
-        estimated primary completion;
-        estimated primary completion date; primary study completion""",
-    Thing.END_DATE: """completion date; completion dates; study completion date; study completion dates;
-        trial completion date; estimated completion date; end date; estimated study completion date;
-        study completion; trial completion""",
+        regulatory opinion; decision on approval; review decision; pdufa target date; pdufa goal; adcom decision;
+        verdict
+    """,
+    Thing.PRIMARY: """
+        primary completion; primary completion date; primary completion dates; estimated primary completion;
+        estimated primary completion date; primary study completion
+    """,
+    Thing.END_DATE: """
+        completion date; completion dates; study completion date; study completion dates; trial completion date;
+        estimated completion date; end date; estimated study completion date; study completion; trial completion
+    """,
     Thing.MARKET: "market; pharmacies; commercial stage; the market; us market; u.s market; european market",
     Thing.TO_MARKET: "to market; to the market; on the market; to patients; in the hands of patients",
     Thing.REGISTRY: "clinicaltrials . gov; trial registry; clinical trials registry; isrctn; anzctr",
-    Thing.OTHER: """ind amendment; ind enabling; pre ind; pre sub; presub; pre nda; pre bla; meeting; meetings;
-        financial results; protocol amendment; agreement; license agreement; collaboration; contract;
-        discussions; negotiations; manufacturing; construction; site activation; offering; financing;
-        merger; acquisition; end of phase; installations; drilling; briefing package; conference call;
-        webcast; nda negotiations; designation; fast track; breakthrough therapy; orphan drug;
-        special protocol assessment; patent; patents; type c; type b; type a; case study;
-        clinical trial agreement; clinical trial design; study design; trial design; trial sites;
-        study sites; trial site; study site; drill program; court; jury; quarter results; year results;
-        annual results; data center; data centre; data room; database; results of operations; milestones;
-        catalysts; clinical milestones; key milestones; confidentiality; workshop; manuscript review;
+    Thing.OTHER: """
+        ind amendment; ind enabling; pre ind; pre sub; presub; pre nda; pre bla; meeting; meetings;
+        financial results; protocol amendment; agreement; license agreement; collaboration; contract; discussions;
+        negotiations; manufacturing; construction; site activation; offering; financing; merger; acquisition;
+        end of phase; installations; drilling; briefing package; conference call; webcast; nda negotiations;
+        designation; fast track; breakthrough therapy; orphan drug; special protocol assessment; patent; patents;
+        type c; type b; type a; case study; clinical trial agreement; clinical trial design; study design;
+        trial design; trial sites; study sites; trial site; study site; drill program; court; jury; quarter results;
+        year results; annual results; data center; data centre; data room; database; results of operations;
+        milestones; catalysts; clinical milestones; key milestones; confidentiality; workshop; manuscript review;
         milestone payment; as a result; complete response letter; complete response; nasdaq; listing;
         approval process; review process; clinical trials approvals; trial lawyer; bench trial; phase out;
         data science; data privacy; data protection; data monitoring; data safety; data sharing;
-        submission deadline; accelerated approval pathway; approval pathway; clearance process;
-        clearance pathway; regulatory pathway; approved product; approved products; approved therapy;
-        approved therapies; interaction; abstract submission; data integrity; ind number; ind meeting;
-        fda meeting; surrogate""",
+        submission deadline; accelerated approval pathway; approval pathway; clearance process; clearance pathway;
+        regulatory pathway; approved product; approved products; approved therapy; approved therapies; interaction;
+        abstract submission; data integrity; ind number; ind meeting; fda meeting; surrogate
+    """,
 }
 
-_TRIAL_MATTERS = """capacity design designs site sites protocol protocols supply supplies cost costs agreement network
-        capabilities infrastructure drug material medication planning preparation readiness team group
-        materials budget"""
+_TRIAL_MATTERS = """capacity design designs site sites protocol protocols supply supplies cost costs agreement network capabilities
+    infrastructure drug material medication planning preparation readiness team group materials budget"""
 _FIRST = "first; initial; very first; 1st"
 _LAST = "last; final"
 _PEOPLE = [
@@ -299,11 +321,13 @@ _PEOPLE = [
 ]
 
 #: Words before a trial or its data that take it out of the clinic.
-NOT_CLINICAL = word_set("""preclinical nonclinical animal mouse mice rat rats murine primate toxicology tox toxicity glp
-        enabling vitro laboratory financial quarterly operating fiscal earnings revenue sales market
-        economic field case bench feasibility stability cell rabbit dog pig sheep ex canine equine
-        veterinary vivo carcinogenicity pharmacy consumer census survey drill geological seismic antitrust
-        criminal civil court jury murder election pricing bioequivalence""")
+NOT_CLINICAL = word_set(
+    """preclinical nonclinical animal mouse mice rat rats murine primate toxicology tox toxicity glp enabling vitro
+    laboratory financial quarterly operating fiscal earnings revenue sales market economic field case bench
+    feasibility stability cell rabbit dog pig sheep ex canine equine veterinary vivo carcinogenicity pharmacy
+    consumer census survey drill geological seismic antitrust criminal civil court jury murder election pricing
+    bioequivalence"""
+)
 
 
 def _forms(verb: str) -> dict[str, Form]:

@@ -24,37 +24,46 @@ class Mark(StrEnum):
 
 
 _BEFORE_A_PERIOD: dict[Mark, str] = {
-    Mark.IN: """in; during; for; on; at; within; over; throughout; across; into; between; from; starting; beginning;
+    Mark.IN: """
+        in; during; for; on; at; within; over; throughout; across; into; between; from; starting; beginning;
         commencing; starting in; beginning in; starting from; beginning from; commencing in; starting on;
-        beginning on; starting with; date of; as of; effective; around; in or around; on or about;
-        on or around; due; due in; late in""",
+        beginning on; starting with; date of; as of; effective; around; in or around; on or about; on or around;
+        due; due in; late in
+    """,
     Mark.OF: "of; dated",
-    Mark.BY: """by; no later than; not later than; on or before; at the latest by; at the latest in; latest by;
-        by or before;
-        in or before; up to; no longer than; not beyond; not after""",
+    Mark.BY: """
+        by; no later than; not later than; on or before; at the latest by; at the latest in; latest by;
+        by or before; in or before; up to; no longer than; not beyond; not after
+    """,
     Mark.BEFORE: "before; prior to; ahead of; in advance of; earlier than; sooner than; preceding",
     Mark.UNTIL: "until; till; through; thru; up until; up through; 'til; til",
     Mark.TO: "to; into",
-    Mark.NOT_BEFORE: """not before; no earlier than; not earlier than; no sooner than; not sooner than; never before;
-        as early as; as soon as; soon as; earliest; earliest in; at the earliest in; at the earliest by;
-        at earliest; at earliest in; not until; not till; until at least; at least until; till at least;
-        not earlier; earliest by; as soon as in; as early as in; potentially as early as; early as; only in;
-        only after the start of; from as early as; earliest possible""",
-    Mark.AFTER: """after; beyond; later than; past; following; subsequent to; post; sometime after; well into;
-        not until after""",
+    Mark.NOT_BEFORE: """
+        not before; no earlier than; not earlier than; no sooner than; not sooner than; never before; as early as;
+        as soon as; soon as; earliest; earliest in; at the earliest in; at the earliest by; at earliest;
+        at earliest in; not until; not till; until at least; at least until; till at least; not earlier;
+        earliest by; as soon as in; as early as in; potentially as early as; early as; only in;
+        only after the start of; from as early as; earliest possible
+    """,
+    Mark.AFTER: """after; beyond; later than; past; following; subsequent to; post; sometime after; well into; not until after""",
     Mark.SINCE: "since; ever since; dating from",
 }
 _BEHIND_A_PERIOD: dict[Mark, str] = {
-    Mark.NOT_BEFORE: """at the earliest; at earliest; or later; or beyond; or after; onwards; onward; and beyond; on;
-        and later; and onwards; forward; or thereafter; and thereafter; earliest""",
+    Mark.NOT_BEFORE: """
+        at the earliest; at earliest; or later; or beyond; or after; onwards; onward; and beyond; on; and later;
+        and onwards; forward; or thereafter; and thereafter; earliest
+    """,
     Mark.BY: "at the latest; at latest; or earlier; or sooner; or before; latest",
 }
-_FILLERS = word_set("""the a an about around approximately roughly circa c ca some sometime point time at least likely
-        possibly perhaps probably hopefully potentially maybe ~ ( almost ideally either currently now approx""")
+_FILLERS = word_set(
+    """the a an about around approximately roughly circa c ca some sometime point time at least likely possibly perhaps
+    probably hopefully potentially maybe ~ ( almost ideally either currently now approx"""
+)
 _VAGUE = word_set("about around approximately roughly circa c ca ~ approx almost")
-NEGATIONS = word_set("""not no never won't doesn't isn't aren't don't can't cannot wouldn't couldn't didn't
-        hasn't haven't
-        unlikely nor neither none without wont dont doubtful nobody nothing""")
+NEGATIONS = word_set(
+    """not no never won't doesn't isn't aren't don't can't cannot wouldn't couldn't didn't hasn't haven't unlikely nor
+    neither none without wont dont doubtful nobody nothing"""
+)
 _LONGEST = 5
 
 

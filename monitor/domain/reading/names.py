@@ -40,18 +40,19 @@ CONDITIONS = {
     "PTSD": "post-traumatic stress disorder",
     "NMOSD": "neuromyelitis optica spectrum disorder",
 }
-_CONDITION_WORDS = word_set("""disease syndrome sclerosis cancer disorder dystrophy diabetes arthritis leukemia
-        leukaemia lymphoma
-        carcinoma tumor tumour fibrosis atrophy infection psoriasis lupus epilepsy asthma colitis dementia
-        stroke glioblastoma hepatitis melanoma neuropathy hypertension failure obesity depression
-        schizophrenia migraine anemia myeloma""")
-_SUBSTANCE_WORDS = word_set("""factor inhibitor antibody protein receptor cell cells therapy acid vaccine
-        hormone agonist
-        antagonist peptide gene interferon interleukin kinase oligonucleotide conjugate molecule drug
-        compound enzyme toxin virus steroid""")
-_FIRMS = word_set("""therapeutics pharmaceuticals pharma biosciences bioscience biotherapeutics biotech
-        biopharma biologics medicines
-    oncology genetics genomics vaccines labs laboratories sciences biotherapies medical bio inc. ltd plc""")
+_CONDITION_WORDS = word_set(
+    """disease syndrome sclerosis cancer disorder dystrophy diabetes arthritis leukemia leukaemia lymphoma carcinoma
+    tumor tumour fibrosis atrophy infection psoriasis lupus epilepsy asthma colitis dementia stroke glioblastoma
+    hepatitis melanoma neuropathy hypertension failure obesity depression schizophrenia migraine anemia myeloma"""
+)
+_SUBSTANCE_WORDS = word_set(
+    """factor inhibitor antibody protein receptor cell cells therapy acid vaccine hormone agonist antagonist peptide
+    gene interferon interleukin kinase oligonucleotide conjugate molecule drug compound enzyme toxin virus steroid"""
+)
+_FIRMS = word_set(
+    """therapeutics pharmaceuticals pharma biosciences bioscience biotherapeutics biotech biopharma biologics medicines
+    oncology genetics genomics vaccines labs laboratories sciences biotherapies medical bio inc. ltd plc"""
+)
 _SUFFIXES = (
     "mab",
     "nib",
@@ -67,9 +68,10 @@ _SUFFIXES = (
     "nersen",
     "siran",
 )
-_SAYING = word_set("""said says announced announces expects expected plans anticipates reported reports stated
-        noted confirmed
-    believes estimates intends hopes added explained""")
+_SAYING = word_set(
+    """said says announced announces expects expected plans anticipates reported reports stated noted confirmed
+    believes estimates intends hopes added explained"""
+)
 _PATIENTS = word_set("people patients adults children participants individuals subjects volunteers")
 
 

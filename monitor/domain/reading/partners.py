@@ -38,13 +38,16 @@ _GERUND_BEFORE = word_set("expects anticipates is are plans by after before and 
 _DETERMINERS = word_set("the a an of our its their this that these those any all no for planned expected potential")
 
 
-_ALSO_NOUNS = word_set("""launch start report release file close end halt pause stop progress move advance register list
-        license run finish dose transition""")
+_ALSO_NOUNS = word_set(
+    """launch start report release file close end halt pause stop progress move advance register list license run
+    finish dose transition"""
+)
 
 
-_VERB_BEFORE = word_set("""to will would could may might should can shall must not and or we they also then
-        either cannot n't
-        expects plans fully successfully formally soon companies partners both""")
+_VERB_BEFORE = word_set(
+    """to will would could may might should can shall must not and or we they also then either cannot n't expects plans
+    fully successfully formally soon companies partners both"""
+)
 
 
 def word_before(words: Sequence[str], at: int) -> str:
@@ -57,9 +60,10 @@ def word_before(words: Sequence[str], at: int) -> str:
     return words[at] if at >= 0 else ""
 
 
-_ADVERBS = word_set("""recently already fully successfully now also then subsequently formally officially not
-        yet just currently
-    previously initially since first later actively since""")
+_ADVERBS = word_set(
+    """recently already fully successfully now also then subsequently formally officially not yet just currently
+    previously initially since first later actively since commercially widely generally readily"""
+)
 
 
 _BE = word_set("be been being is are was were")

@@ -33,12 +33,13 @@ class Item(NamedTuple):
 
 _Entry = tuple[tuple[str, ...], Sort, Act | Thing | Mood | str, Form | None]
 
-_LINKS = """which who whose that while whereas but although though because as and or with including plus so where
-    whom alongside & yet"""
+_LINKS = """which who whose that while whereas but although though because as and or with including plus so where whom
+    alongside & yet"""
 _STOPS = frozenset((";", ":", "•", "?", "!", "|", "…"))
-_ABBREVIATIONS = word_set("""inc corp ltd co dr mr ms mrs st vs no jan feb mar apr jun jul aug sep sept oct nov
-        dec pa va ca fla
-        approx prof e.g i.e u.s llc plc etc gov s n ph d sa ag nv bv""")
+_ABBREVIATIONS = word_set(
+    """inc corp ltd co dr mr ms mrs st vs no jan feb mar apr jun jul aug sep sept oct nov dec pa va ca fla approx prof
+    e.g i.e u.s llc plc etc gov s n ph d sa ag nv bv"""
+)
 
 
 def _entries() -> Iterable[_Entry]:

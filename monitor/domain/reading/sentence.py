@@ -64,8 +64,8 @@ def _is_code(token: Token) -> bool:
 
 
 _SURELY_CLINICAL = word_set(
-    """patients patient clinical participants dosing dosed placebo topline vaccine therapy fda ema ind nda bla drug drugs
-    enrollment cohort tumors"""
+    """patients patient clinical participants dosing dosed placebo topline vaccine therapy fda ema ind nda bla drug
+    drugs enrollment cohort tumors"""
 )
 
 

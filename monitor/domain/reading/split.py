@@ -8,9 +8,10 @@ from monitor.domain.reading.wordlist import word_set
 #: No sentence is longer than this; longer stretches are read in pieces, which keeps reading linear.
 LONGEST_SENTENCE = 3000
 
-_ABBREVIATIONS = word_set("""inc corp ltd co dr mr ms mrs st vs no jan feb mar apr jun jul aug sep sept oct nov
-        dec approx prof
-        e.g i.e u.s e.u u.k fig al llc plc etc gov gen sen rep ph.d jr sr dept est n.v s.a a.m p.m""")
+_ABBREVIATIONS = word_set(
+    """inc corp ltd co dr mr ms mrs st vs no jan feb mar apr jun jul aug sep sept oct nov dec approx prof e.g i.e u.s
+    e.u u.k fig al llc plc etc gov gen sen rep ph.d jr sr dept est n.v s.a a.m p.m"""
+)
 _BOILERPLATE = (
     "forward-looking statement",
     "all rights reserved",

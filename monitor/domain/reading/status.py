@@ -150,7 +150,7 @@ def _of_telling(event: Event, item: Item, words: Sequence[str]) -> tuple[Tense, 
         return Tense.OPEN, False
     if item.form is Form.ED and word_before(words, item.start) == "be":
         return Tense.FUTURE, False
-    told = event.act is not None or event.thing is Thing.LAST_VISIT
+    told = event.act is not None or event.thing in {Thing.LAST_VISIT, Thing.FIRST_PATIENT}
     dated = event.thing is Thing.DATA or item.value is Act.RECEIVE
     return (Tense.DONE, told) if told or dated else (Tense.OPEN, False)
 

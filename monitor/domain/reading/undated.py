@@ -65,9 +65,10 @@ def _is_named(sentence: Sentence, event: Event) -> bool:
     return not _is_relative(sentence, event)
 
 
-_FINITE = word_set("""is are was were has have had will would could may might should can do does did to we be
-        been expects plans
-    anticipates""")
+_FINITE = word_set(
+    """is are was were has have had will would could may might should can do does did to we be been expects plans
+    anticipates"""
+)
 _AUXILIARIES = word_set("is are was were has have had been having")
 
 

@@ -21,11 +21,15 @@ def is_usable(sentence: Sentence, which: int, period: Period) -> bool:
     if event.act is None and event.thing is Thing.DATA:
         discussed = _DISCUSSED & set(sentence.words[max(0, event.start - 5) : event.start])
         return not discussed and not (status.tense is Tense.OPEN and _is_over(sentence, period))
-    if status.told and _is_ahead(sentence, period):
+    if status.told and _is_ahead(sentence, period) and sentence.words[period.start - 1] not in _LISTED:
         return False
     if event.act is Act.RUN:
         return status.tense is not Tense.OPEN or period.mark is Mark.UNTIL
     return event.act is not Act.TEST or status.tense is Tense.FUTURE
+
+
+#: ``first patient dosed (Q4 2026)``: in a list of milestones a participle is a plan as well.
+_LISTED = frozenset(("(", ":", "–", "—"))
 
 
 def _is_planned(sentence: Sentence, which: int, period: Period) -> bool:

@@ -189,6 +189,120 @@ SEVERAL = [
         "The study, now underway at 30 centers, should be completed by December 2026.",
         ("study_completion by ..2026-12-31", "trial_ongoing ongoing"),
     ),
+    (
+        "2024-11-12",
+        "Phase 1 SAD/MAD data on track for 1Q25; Phase 2 start planned 2H25",
+        ("results in 2025-01-01..2025-03-31", "trial_start in 2025-07-01..2025-12-31"),
+    ),
+    (
+        "2024-11-12",
+        "The company plans to file its first IND in 2025 and to initiate a Phase 1 study shortly thereafter.",
+        ("trial_application in 2025-01-01..2025-12-31", "trial_start after"),
+    ),
+    (
+        "2024-11-12",
+        "Phase 3 topline readout anticipated in the second half of 2026, followed by a BLA submission in 2027.",
+        ("regulatory_submission in 2027-01-01..2027-12-31", "results in 2026-07-01..2026-12-31"),
+    ),
+    (
+        "2024-11-12",
+        (
+            "We have completed patient enrollment in our Phase 2b study, and expect to announce "
+            "top-line results in January 2025."
+        ),
+        ("enrollment_complete happened ..2024-11-12", "results in 2025-01-01..2025-01-31"),
+    ),
+    (
+        "2024-11-12",
+        "The trial started in 2019 and ended in 2022.",
+        ("study_completion happened 2022-01-01..2022-12-31", "trial_start happened 2019-01-01..2019-12-31"),
+    ),
+    (
+        "2024-11-12",
+        "The study was initiated in the fourth quarter of 2023 and topline data are expected by the end of 2024.",
+        ("results by ..2024-12-31", "trial_start happened 2023-10-01..2023-12-31"),
+    ),
+    (
+        "2024-11-12",
+        "In the third quarter of 2024, we initiated a Phase 1 clinical trial of AB-22 and submitted an IND for AB-33.",
+        ("trial_application happened 2024-07-01..2024-09-30", "trial_start happened 2024-07-01..2024-09-30"),
+    ),
+    (
+        "2024-11-12",
+        (
+            "We expect to complete enrollment of this study by the end of 2024 and to have topline "
+            "data in the second quarter of 2025."
+        ),
+        ("enrollment_complete by ..2024-12-31", "results in 2025-04-01..2025-06-30"),
+    ),
+    (
+        "2024-11-12",
+        "The company has submitted a marketing application to the FDA and expects regulatory action in 2025.",
+        ("regulatory_decision in 2025-01-01..2025-12-31", "regulatory_submission happened ..2024-11-12"),
+    ),
+    (
+        "2024-11-12",
+        "A Phase 2 trial began enrolling in October with data expected in 2026.",
+        ("results in 2026-01-01..2026-12-31", "trial_start happened 2024-10-01..2024-10-31"),
+    ),
+    (
+        "2023-06-20",
+        "Recruitment closed in May 2023 and results are expected next year.",
+        ("enrollment_complete happened 2023-05-01..2023-05-31", "results in 2024-01-01..2024-12-31"),
+    ),
+    (
+        "2023-06-20",
+        "Acme Completes Enrollment in Phase 3 Trial; Topline Results Expected in 4Q 2023",
+        ("enrollment_complete happened ..2023-06-20", "results in 2023-10-01..2023-12-31"),
+    ),
+    (
+        "2023-06-20",
+        "Phase 1 results expected H1 2024, Phase 2 initiation H2 2024",
+        ("results in 2024-01-01..2024-06-30", "trial_start in 2024-07-01..2024-12-31"),
+    ),
+    (
+        "2023-06-20",
+        "AB-1: IND clearance (Q3 2023), first patient dosed (Q4 2023)",
+        ("trial_clearance in 2023-07-01..2023-09-30", "trial_start in 2023-10-01..2023-12-31"),
+    ),
+    (
+        "2023-06-20",
+        "The company intends to launch the product in the U.S. in the first quarter of 2024 and in Europe in 2025.",
+        ("launch in 2024-01-01..2024-03-31", "launch in 2025-01-01..2025-12-31"),
+    ),
+    (
+        "2023-06-20",
+        "We submitted an MAA to the EMA in the first quarter of 2023 and expect a decision in 2024.",
+        ("regulatory_decision in 2024-01-01..2024-12-31", "regulatory_submission happened 2023-01-01..2023-03-31"),
+    ),
+    (
+        "2023-06-20",
+        "Enrollment commenced in December 2022 and remains ongoing.",
+        ("trial_ongoing ongoing", "trial_start happened 2022-12-01..2022-12-31"),
+    ),
+    (
+        "2023-06-20",
+        "We expect the trial to be completed in 2025 and results to be published in 2026.",
+        ("results in 2026-01-01..2026-12-31", "study_completion in 2025-01-01..2025-12-31"),
+    ),
+    (
+        "2023-06-20",
+        (
+            "We have received FDA clearance to initiate our Phase 2 trial, which we expect to begin in "
+            "the third quarter of 2023."
+        ),
+        ("trial_clearance happened ..2023-06-20", "trial_start in 2023-07-01..2023-09-30"),
+    ),
+    (
+        "2023-06-20",
+        "The Phase 2 trial is expected to commence in Q3 2023 and to complete by the end of 2024.",
+        ("study_completion by ..2024-12-31", "trial_start in 2023-07-01..2023-09-30"),
+    ),
+    (
+        "2023-06-20",
+        "The company began a rolling submission of its BLA in March and expects to complete it in the fourth quarter.",
+        ("regulatory_submission happened 2023-03-01..2023-03-31", "regulatory_submission in 2023-10-01..2023-12-31"),
+    ),
 ]
 
 

@@ -35,11 +35,48 @@ BY = [
     ),
     (
         "2025-05-14",
+        "We expect to file for approval in Japan before the end of the fiscal year.",
+        ("regulatory_submission by ..2025-12-31",),
+    ),
+    (
+        "2025-05-14",
         "Researchers hope to start testing the drug in people by the end of next year.",
         ("trial_start by ..2026-12-31",),
     ),
     ("2025-05-14", "The company hopes to bring the therapy to market by 2029.", ("launch by ..2029-12-31",)),
     ("2025-05-14", "The drug may reach patients by 2030.", ("launch by ..2030-12-31",)),
+    (
+        "2024-11-12",
+        (
+            "The company reiterated its guidance to deliver interim Phase 2 results before the end of "
+            "the first quarter of 2025."
+        ),
+        ("results by ..2025-03-31",),
+    ),
+    ("2024-11-12", "The drug is likely to be approved by the end of 2025.", ("approval by ..2025-12-31",)),
+    ("2024-11-12", "The trial is due to be completed by the end of next year.", ("study_completion by ..2025-12-31",)),
+    (
+        "2024-11-12",
+        "Regulatory submissions for AB-11 in the US, EU and Japan are expected to be completed by the end of 2024.",
+        ("regulatory_submission by ..2024-12-31",),
+    ),
+    (
+        "2024-11-12",
+        "The FDA is expected to make a decision by March 31, 2025.",
+        ("regulatory_decision by ..2025-03-31",),
+    ),
+    ("2024-11-12", "The pilot study is expected to be finished by spring 2025.", ("study_completion by ..2025-05-31",)),
+    ("2024-11-12", "The team aims to have a drug in clinical trials by 2027.", ("trial_start by ..2027-12-31",)),
+    (
+        "2023-06-20",
+        "The company anticipates initiating a registrational Phase 3 trial of its KRAS inhibitor by mid-2024.",
+        ("trial_start by ..2024-08-31",),
+    ),
+    (
+        "2023-06-20",
+        "The pivotal trial is fully funded and expected to begin enrollment by the end of summer.",
+        ("trial_start by ..2023-08-31",),
+    ),
 ]
 
 
@@ -65,6 +102,8 @@ NOT_BEFORE = [
         ("trial_start not_before 2025-09-01..",),
     ),
     ("2025-05-14", "No clinical trials are planned before 2027.", ("trial_start not_before 2027-01-01..",)),
+    ("2023-06-20", "We do not anticipate approval before 2026.", ("approval not_before 2026-01-01..",)),
+    ("2023-06-20", "No approval is expected until at least 2026.", ("approval not_before 2026-01-01..",)),
 ]
 
 
@@ -88,6 +127,7 @@ def test_words_of_after_bound_the_date(said_on: str, sentence: str, expected: tu
 
 ONGOING = [
     ("2025-03-10", "The study is currently recruiting participants at 12 sites.", ("trial_ongoing ongoing",)),
+    ("2024-11-12", "The trial is currently ongoing in Australia.", ("trial_ongoing ongoing",)),
 ]
 
 
@@ -104,6 +144,7 @@ UNSPECIFIED = [
         ("trial_start unspecified",),
     ),
     ("2025-05-14", "The company intends to report the results of its Phase 2 trial shortly.", ("results unspecified",)),
+    ("2024-11-12", "Doctors say a human trial is still years away.", ("trial_start unspecified",)),
 ]
 
 

@@ -188,6 +188,85 @@ DONE = [
         "The FDA has granted Fast Track designation to the drug, which entered Phase 3 in January.",
         ("trial_start happened 2025-01-01..2025-01-31",),
     ),
+    (
+        "2024-11-12",
+        "Dosed first patient in Phase 2a trial of AB-11 in September 2024.",
+        ("trial_start happened 2024-09-01..2024-09-30",),
+    ),
+    (
+        "2024-11-12",
+        "On October 3, 2024, the FDA approved AB-11 for adults with narcolepsy.",
+        ("approval happened 2024-10-03..2024-10-03",),
+    ),
+    (
+        "2024-11-12",
+        "Pivotal data from the trial were reported in August 2024.",
+        ("results happened 2024-08-01..2024-08-31",),
+    ),
+    ("2024-11-12", "First subject dosed in Phase 1 study", ("trial_start happened ..2024-11-12",)),
+    (
+        "2024-11-12",
+        "The first trial in people began in 2021 and showed that the drug was safe.",
+        ("trial_start happened 2021-01-01..2021-12-31",),
+    ),
+    (
+        "2024-11-12",
+        "In October 2024, we announced that we had dosed the first patient in the Phase 1b portion of the study.",
+        ("trial_start happened ..2024-10-31",),
+    ),
+    (
+        "2024-11-12",
+        "The company paused enrollment last week after a safety signal.",
+        ("trial_halted happened 2024-11-04..2024-11-10",),
+    ),
+    (
+        "2024-11-12",
+        "The company submitted the final module of its rolling NDA in October 2024.",
+        ("regulatory_submission happened 2024-10-01..2024-10-31",),
+    ),
+    ("2023-06-20", "The trial was first registered in 2019.", ("trial_registered happened 2019-01-01..2019-12-31",)),
+    (
+        "2023-06-20",
+        "The FDA granted accelerated approval to the drug on June 6, 2023.",
+        ("approval happened 2023-06-06..2023-06-06",),
+    ),
+    ("2023-06-20", "FDA approval came in July 2021.", ("approval happened 2021-07-01..2021-07-31",)),
+    ("2023-06-20", "The drug won FDA approval in 2017.", ("approval happened 2017-01-01..2017-12-31",)),
+    (
+        "2023-06-20",
+        "Biogen filed for approval in Europe in October 2022.",
+        ("regulatory_submission happened 2022-10-01..2022-10-31",),
+    ),
+    (
+        "2023-06-20",
+        "The last patient was enrolled in April 2023.",
+        ("enrollment_complete happened 2023-04-01..2023-04-30",),
+    ),
+    ("2023-06-20", "The trial has now closed to recruitment.", ("enrollment_complete happened ..2023-06-20",)),
+    (
+        "2023-06-20",
+        "Acme announces dosing of first patient in Phase 1 trial of AB-1",
+        ("trial_start happened ..2023-06-20",),
+    ),
+    (
+        "2023-06-20",
+        "The trial enrolled its first patient in January 2022.",
+        ("trial_start happened 2022-01-01..2022-01-31",),
+    ),
+    ("2023-06-20", "The company has discontinued the Phase 2 trial.", ("trial_halted happened ..2023-06-20",)),
+    (
+        "2023-06-20",
+        "Biogen terminated the study in March 2022 due to lack of efficacy.",
+        ("trial_halted happened 2022-03-01..2022-03-31",),
+    ),
+    ("2023-06-20", "Additional Phase 2 data were released in May.", ("results happened 2023-05-01..2023-05-31",)),
+    (
+        "2023-06-20",
+        "In May 2023, new data from the trial were published in the New England Journal of Medicine.",
+        ("results happened 2023-05-01..2023-05-31",),
+    ),
+    ("2023-06-20", "The IND became effective in April 2023.", ("trial_clearance happened 2023-04-01..2023-04-30",)),
+    ("2023-06-20", "The CTA was approved by the MHRA in May.", ("trial_clearance happened 2023-05-01..2023-05-31",)),
 ]
 
 

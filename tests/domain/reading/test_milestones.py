@@ -4,6 +4,18 @@ import pytest
 
 from tests.domain.reading.rows import readings
 
+TRIAL_CLEARANCE = [
+    ("2023-06-20", "The company expects IND acceptance in Q3 2023.", ("trial_clearance in 2023-07-01..2023-09-30",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("said_on", "sentence", "expected"), TRIAL_CLEARANCE, ids=[row[1][:50] for row in TRIAL_CLEARANCE]
+)
+def test_words_of_trial_clearance_are_read(said_on: str, sentence: str, expected: tuple[str, ...]) -> None:
+    assert readings(sentence, said_on) == expected
+
+
 TRIAL_START = [
     (
         "2025-03-10",
@@ -119,11 +131,97 @@ TRIAL_START = [
         "First patients are expected in the second half of 2026.",
         ("trial_start in 2026-07-01..2026-12-31",),
     ),
+    (
+        "2024-11-12",
+        (
+            "The registrational program is expected to begin in the first half of 2025 following an "
+            "end-of-Phase 2 meeting with the FDA."
+        ),
+        ("trial_start in 2025-01-01..2025-06-30",),
+    ),
+    (
+        "2024-11-12",
+        "Phase II trials are expected to get underway early next year.",
+        ("trial_start in 2025-01-01..2025-04-30",),
+    ),
+    (
+        "2024-11-12",
+        "The trial, which is slated to begin in early 2025, will recruit 60 people.",
+        ("trial_start in 2025-01-01..2025-04-30",),
+    ),
+    ("2024-11-12", "Another trial will kick off this month.", ("trial_start in 2024-11-01..2024-11-30",)),
+    (
+        "2024-11-12",
+        "A Phase 1 trial in humans is likely in two to three years.",
+        ("trial_start in 2026-11-12..2027-11-12",),
+    ),
+    ("2024-11-12", "Merck expects to start the trial early in 2025.", ("trial_start in 2025-01-01..2025-04-30",)),
+    ("2024-11-12", "Acme plans 2025 Phase 2 start for obesity drug", ("trial_start in 2025-01-01..2025-12-31",)),
+    (
+        "2024-11-12",
+        "Dosing in the third cohort is expected to commence in the fourth quarter.",
+        ("trial_start in 2024-10-01..2024-12-31",),
+    ),
+    (
+        "2023-06-20",
+        "A phase 2 study in 120 patients is expected to start recruitment in the autumn.",
+        ("trial_start in 2023-09-01..2023-11-30",),
+    ),
+    ("2023-06-20", "We are planning to be in the clinic in 2024.", ("trial_start in 2024-01-01..2024-12-31",)),
+    ("2023-06-20", "We hope to be in human trials within three years.", ("trial_start in 2023-06-20..2026-06-20",)),
+    (
+        "2023-06-20",
+        "The firm is gearing up for a Phase 3 launch in early 2024.",
+        ("trial_start in 2024-01-01..2024-04-30",),
+    ),
+    (
+        "2023-06-20",
+        "The startup aims to take its lead program into the clinic next year.",
+        ("trial_start in 2024-01-01..2024-12-31",),
+    ),
 ]
 
 
 @pytest.mark.parametrize(("said_on", "sentence", "expected"), TRIAL_START, ids=[row[1][:50] for row in TRIAL_START])
 def test_words_of_trial_start_are_read(said_on: str, sentence: str, expected: tuple[str, ...]) -> None:
+    assert readings(sentence, said_on) == expected
+
+
+ENROLLMENT_COMPLETE = [
+    (
+        "2024-11-12",
+        "Enrollment in the ASCEND study remains on track to complete in the first quarter of 2025.",
+        ("enrollment_complete in 2025-01-01..2025-03-31",),
+    ),
+    (
+        "2024-11-12",
+        "The sponsor expects to randomize the last patient in March 2025.",
+        ("enrollment_complete in 2025-03-01..2025-03-31",),
+    ),
+    (
+        "2023-06-20",
+        "Approximately 200 patients will be enrolled, with completion of enrollment anticipated in Q1 2024.",
+        ("enrollment_complete in 2024-01-01..2024-03-31",),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("said_on", "sentence", "expected"), ENROLLMENT_COMPLETE, ids=[row[1][:50] for row in ENROLLMENT_COMPLETE]
+)
+def test_words_of_enrollment_complete_are_read(said_on: str, sentence: str, expected: tuple[str, ...]) -> None:
+    assert readings(sentence, said_on) == expected
+
+
+PRIMARY_COMPLETION = [
+    ("2024-11-12", "The primary completion date is December 2025.", ("primary_completion in 2025-12-01..2025-12-31",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("said_on", "sentence", "expected"), PRIMARY_COMPLETION, ids=[row[1][:50] for row in PRIMARY_COMPLETION]
+)
+def test_words_of_primary_completion_are_read(said_on: str, sentence: str, expected: tuple[str, ...]) -> None:
     assert readings(sentence, said_on) == expected
 
 
@@ -149,6 +247,21 @@ STUDY_COMPLETION = [
         ("study_completion in 2029-12-01..2029-12-31",),
     ),
     ("2025-05-14", "The trial is scheduled to end in June 2027.", ("study_completion in 2027-06-01..2027-06-30",)),
+    (
+        "2024-11-12",
+        "The trial has an estimated completion date of June 2026.",
+        ("study_completion in 2026-06-01..2026-06-30",),
+    ),
+    (
+        "2024-11-12",
+        "It is anticipated that the last patient will complete treatment in May 2025.",
+        ("study_completion in 2025-05-01..2025-05-31",),
+    ),
+    (
+        "2023-06-20",
+        "Last patient out is anticipated in November 2023.",
+        ("study_completion in 2023-11-01..2023-11-30",),
+    ),
 ]
 
 
@@ -237,6 +350,61 @@ RESULTS = [
         "Full results will be submitted for publication later this year.",
         ("results in 2025-05-14..2025-12-31",),
     ),
+    (
+        "2024-11-12",
+        (
+            "The Company believes its cash will fund operations beyond the Phase 2 data readout "
+            "expected in the second half of 2025."
+        ),
+        ("results in 2025-07-01..2025-12-31",),
+    ),
+    (
+        "2024-11-12",
+        "We anticipate topline results from Part B of the study in the first half of next year.",
+        ("results in 2025-01-01..2025-06-30",),
+    ),
+    (
+        "2024-11-12",
+        "A third Phase 3 study is expected to read out in early 2025.",
+        ("results in 2025-01-01..2025-04-30",),
+    ),
+    (
+        "2024-11-12",
+        "Detailed results will be presented at a congress in December.",
+        ("results in 2024-12-01..2024-12-31",),
+    ),
+    (
+        "2024-11-12",
+        "Topline data are expected in the fourth quarter of 2024, versus prior expectations of mid-2025.",
+        ("results in 2024-10-01..2024-12-31",),
+    ),
+    (
+        "2024-11-12",
+        "The company has delayed the readout of its Phase 3 trial to the second half of 2026 from the first half.",
+        ("results in 2026-07-01..2026-12-31",),
+    ),
+    (
+        "2023-06-20",
+        "Management expects data from the Phase 1b study at year-end.",
+        ("results in 2023-12-01..2023-12-31",),
+    ),
+    (
+        "2023-06-20",
+        "Results from the Phase 2 trial are due in the next few weeks.",
+        ("results in 2023-06-20..2023-08-15",),
+    ),
+    (
+        "2023-06-20",
+        "The interim analysis, originally planned for Q2, is now expected in Q3 2023.",
+        ("results in 2023-07-01..2023-09-30",),
+    ),
+    ("2023-06-20", "Acme to Present Phase 2 Data at ESMO in October", ("results in 2023-10-01..2023-10-31",)),
+    ("2023-06-20", "A readout of the Phase 3 data is slated for 2H23.", ("results in 2023-07-01..2023-12-31",)),
+    (
+        "2023-06-20",
+        "The upcoming Phase 2 readout in Q3 could be transformative.",
+        ("results in 2023-07-01..2023-09-30",),
+    ),
 ]
 
 
@@ -270,6 +438,14 @@ REGULATORY_SUBMISSION = [
         "2025-05-14",
         "If the trial is successful, the company plans to file for approval in 2027.",
         ("regulatory_submission in 2027-01-01..2027-12-31",),
+    ),
+    (
+        "2024-11-12",
+        (
+            "The company received a Complete Response Letter in May 2024 and plans to resubmit its BLA "
+            "in the first half of 2025."
+        ),
+        ("regulatory_submission in 2025-01-01..2025-06-30",),
     ),
 ]
 
@@ -313,6 +489,16 @@ REGULATORY_DECISION = [
         "Approval decision expected by the European Commission in Q3 2025.",
         ("regulatory_decision in 2025-07-01..2025-09-30",),
     ),
+    (
+        "2024-11-12",
+        "The EMA validated the MAA in October 2024, and an opinion is expected in the second half of 2025.",
+        ("regulatory_decision in 2025-07-01..2025-12-31",),
+    ),
+    (
+        "2024-11-12",
+        "The U.S. FDA has set a PDUFA action date in the first quarter of 2025.",
+        ("regulatory_decision in 2025-01-01..2025-03-31",),
+    ),
 ]
 
 
@@ -320,6 +506,20 @@ REGULATORY_DECISION = [
     ("said_on", "sentence", "expected"), REGULATORY_DECISION, ids=[row[1][:50] for row in REGULATORY_DECISION]
 )
 def test_words_of_regulatory_decision_are_read(said_on: str, sentence: str, expected: tuple[str, ...]) -> None:
+    assert readings(sentence, said_on) == expected
+
+
+APPROVAL = [
+    (
+        "2024-11-12",
+        "The device is expected to receive CE Mark approval in the second quarter of 2025.",
+        ("approval in 2025-04-01..2025-06-30",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("said_on", "sentence", "expected"), APPROVAL, ids=[row[1][:50] for row in APPROVAL])
+def test_words_of_approval_are_read(said_on: str, sentence: str, expected: tuple[str, ...]) -> None:
     assert readings(sentence, said_on) == expected
 
 
@@ -343,6 +543,18 @@ LAUNCH = [
         "2025-05-14",
         "Commercial availability in the U.S. is expected in the second half of 2025, subject to FDA clearance.",
         ("launch in 2025-07-01..2025-12-31",),
+    ),
+    (
+        "2024-11-12",
+        "The Company anticipates the potential U.S. launch of AB-11 in mid-2025, if approved.",
+        ("launch in 2025-05-01..2025-08-31",),
+    ),
+    ("2024-11-12", "The therapy is expected to hit the market in 2026.", ("launch in 2026-01-01..2026-12-31",)),
+    ("2024-11-12", "Commercialization is anticipated to begin in late 2025.", ("launch in 2025-09-01..2025-12-31",)),
+    (
+        "2023-06-20",
+        "It is expected that the product will be commercially available in the second half of 2024.",
+        ("launch in 2024-07-01..2024-12-31",),
     ),
 ]
 

@@ -37,6 +37,27 @@ NOTHING = [
     ("2025-05-14", "The company's annual shareholder meeting will be held on June 12, 2025.", ()),
     ("2025-05-14", "We expect our cash to last until mid-2027.", ()),
     ("2025-05-14", "The acquisition is expected to close in the third quarter of 2025.", ()),
+    ("2024-11-12", "As of November 1, 2024, 45 patients had been enrolled in the study.", ()),
+    (
+        "2024-11-12",
+        "The company expects to raise $20 million and to uplist to Nasdaq in the first quarter of 2025.",
+        (),
+    ),
+    ("2024-11-12", "The company's Phase 2 data center in Ohio will open in 2025.", ()),
+    ("2024-11-12", "A hearing in the trial is set for December 3.", ()),
+    ("2024-11-12", "The company signed an exclusive license agreement in October 2024.", ()),
+    ("2024-11-12", "Shares rose 20% in October after positive trial results.", ()),
+    ("2024-11-12", "Orphan drug designation was granted in July 2024.", ()),
+    ("2024-11-12", "The review will be completed within 60 days of submission.", ()),
+    ("2024-11-12", "The company will present a poster at the conference on December 9, 2024.", ()),
+    ("2024-11-12", "Manufacturing of clinical trial material was completed in October 2024.", ()),
+    ("2024-11-12", "Participants will be followed for 12 months.", ()),
+    ("2024-11-12", "The company reported third quarter 2024 financial results today.", ()),
+    ("2024-11-12", "The company expects to begin Phase 2 construction of its plant in 2025.", ()),
+    ("2023-06-20", "Plans to submit a protocol amendment in July 2023.", ()),
+    ("2023-06-20", "The committee recommended that the trial continue without modification in May 2023.", ()),
+    ("2023-06-20", "Sales are expected to begin in 2024 after approval.", ()),
+    ("2023-06-20", "The study is expected to take two years to complete.", ()),
 ]
 
 
