@@ -289,7 +289,8 @@ _THINGS: dict[Thing, str] = {
     """,
 }
 
-_TRIAL_MATTERS = """capacity design designs site sites protocol protocols supply supplies cost costs agreement network capabilities
+_TRIAL_MATTERS = """
+    capacity design designs site sites protocol protocols supply supplies cost costs agreement network capabilities
     infrastructure drug material medication planning preparation readiness team group materials budget"""
 _FIRST = "first; initial; very first; 1st"
 _LAST = "last; final"

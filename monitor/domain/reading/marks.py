@@ -45,7 +45,8 @@ _BEFORE_A_PERIOD: dict[Mark, str] = {
         earliest by; as soon as in; as early as in; potentially as early as; early as; only in;
         only after the start of; from as early as; earliest possible
     """,
-    Mark.AFTER: """after; beyond; later than; past; following; subsequent to; post; sometime after; well into; not until after""",
+    Mark.AFTER: """
+        after; beyond; later than; past; following; subsequent to; post; sometime after; well into; not until after""",
     Mark.SINCE: "since; ever since; dating from",
 }
 _BEHIND_A_PERIOD: dict[Mark, str] = {

@@ -36,7 +36,8 @@ _LISTED: dict[Mood, str] = {
         hopefully; agreed to; looks to; looking to; look to; predicted; predicts; foresee; foresees; to be;
         calendared; tentatively
     """,
-    Mood.PAST: """has; have; had; was; were; been; did; already; recently; successfully; just; previously announced; having""",
+    Mood.PAST: """
+        has; have; had; was; were; been; did; already; recently; successfully; just; previously announced; having""",
     Mood.CONDITION: """
         if; unless; assuming; provided that; provided; contingent upon; contingent on; depending on; whether;
         in the event; subject to; pending; until such time; dependent on; dependent upon; conditional on; upon

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from monitor.domain.reading import calendar_rules, relative_rules
+from monitor.domain.reading import calendar_rules, day_rules, relative_rules
 from monitor.domain.reading.grammar import Grammar, Parse, Reader
 from monitor.domain.reading.marks import Mark, mark_before, mark_behind
 from monitor.domain.reading.slots import Slot, Stretch, Unit, year_slot
 from monitor.domain.reading.time_words import Tag, full_year
 from monitor.domain.reading.tokens import Token
 
-_GRAMMAR = Grammar([*calendar_rules.RULES, *relative_rules.RULES])
+_GRAMMAR = Grammar([*day_rules.RULES, *calendar_rules.RULES, *relative_rules.RULES])
 
 
 class Period(NamedTuple):
