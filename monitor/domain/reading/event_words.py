@@ -31,7 +31,6 @@ class Act(StrEnum):
     REACH = "reach"
     RESUME = "resume"
     RECEIVE = "receive"
-    FAIL = "fail"
     TEST = "test"
 
 
@@ -93,7 +92,6 @@ _VERBS: dict[Act, str] = {
     Act.RUN: "run conduct perform",
     Act.RESUME: "resume restart reinitiate",
     Act.RECEIVE: "receive obtain secure gain win grant get award earn issue",
-    Act.FAIL: "fail",
     Act.TEST: "test evaluate",
 }
 

@@ -194,7 +194,7 @@ def speaker(tokens: Sequence[Token]) -> str:
             if name:
                 return name
         if token.word in _SAYING:
-            name = _name_before(tokens, at)
+            name = _name_before(tokens, at) or (_name_from(tokens, at + 1) if token.word == "said" else "")
             if name:
                 return name
     return ""

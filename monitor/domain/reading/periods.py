@@ -108,7 +108,7 @@ def _range_end(
         return None
     joint = words[at]
     at += 1
-    while at < len(words) and words[at] in _BETWEEN.get(joint, _BETWEEN["or"]):
+    while at < min(len(words), end + _LONGEST_JOINT) and words[at] in _BETWEEN:
         at += 1
     following = reader.at(at)
     if following is None or (joint == "and" and not _alike(parts[-1], following)):
@@ -117,7 +117,8 @@ def _range_end(
 
 
 _CONNECTORS = frozenset(("to", "through", "until", "till", "or", "and", "/", "–", "—", "-", "&", "and/or"))
-_BETWEEN = {"or": frozenset(("in", "the", "by", "possibly", "perhaps", "/", "or", "during", "even"))}
+_BETWEEN = frozenset(("in", "the", "by", "possibly", "perhaps", "/", "or", "during", "even"))
+_LONGEST_JOINT = 6
 
 
 def _joined_end(reader: Reader, words: Sequence[str], parts: Sequence[Slot | Stretch], end: int) -> Parse | None:

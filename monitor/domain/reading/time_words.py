@@ -93,8 +93,6 @@ _LISTS: tuple[tuple[str, object, str], ...] = (
     ("ABOUT", None, "about around approximately roughly circa nearly almost"),
     ("LESS", None, "less"),
     ("THAN", None, "than"),
-    ("NEXTFEW", None, "ensuing"),
-    ("HALFA", None, "half"),
     ("ON", None, "on"),
     ("END_STOP", None, "ended ending ends"),
 )

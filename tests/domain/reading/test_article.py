@@ -93,10 +93,11 @@ def test_a_quote_with_quotation_marks_and_colons_survives_yaml() -> None:
             "Foo Therapeutics",
         ),
         ("Foo Bio expects to start its trial in 2026.", "Foo Bio"),
+        ("“The trial will start in 2026,” said Jane Doe, who leads it.", "Jane Doe"),
         ("The trial will start in 2026.", ""),
         ("It expects to start its trial in 2026.", ""),
     ],
-    ids=["according to", "announced", "expects", "nobody", "a pronoun"],
+    ids=["according to", "announced", "expects", "said, and then the name", "nobody", "a pronoun"],
 )
 def test_the_speaker_is_named_only_if_the_sentence_names_one(text: str, said_by: str) -> None:
     assert [found.said_by for found in read_article(text, SAID_ON)] == [said_by]
