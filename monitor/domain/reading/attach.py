@@ -157,11 +157,16 @@ def _stands_between(sentence: Sentence, reach: int, period: Period) -> bool:
     for item in reversed(sentence.items[: sentence.index[period.start]]):
         if item.start < reach:
             return False
-        if item.value is Act.RESUME and item.form is not Form.ING:
+        if (item.value is Act.RESUME and item.form is not Form.ING) or _is_a_meeting(sentence, item):
             return True
         if item.value is Thing.OTHER and not _is_a_place(sentence, item):
             return True
     return False
+
+
+def _is_a_meeting(sentence: Sentence, item: Item) -> bool:
+    """``to meet with the FDA`` reaches nothing, and takes its own date."""
+    return item.value is Act.REACH and sentence.words[item.end : item.end + 1] == ["with"]
 
 
 def _is_a_place(sentence: Sentence, item: Item) -> bool:

@@ -75,7 +75,7 @@ class Form(StrEnum):
 
 
 _VERBS: dict[Act, str] = {
-    Act.START: "initiate commence start undertake embark activate inaugurate open",
+    Act.START: "initiate commence start undertake embark inaugurate open",
     Act.ENTER: "enter advance progress move proceed transition graduate",
     Act.COMPLETE: "complete finish conclude finalize finalise end",
     Act.REACH: "achieve reach hit meet attain",

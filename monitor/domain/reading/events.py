@@ -93,6 +93,8 @@ def _may_stand_alone(items: Sequence[Item], at: int, words: Sequence[str], *, no
         return False
     if item.start and words[item.start - 1] in _OTHERS_APPROVAL:
         return False
+    if words[max(0, item.start - 2) : item.start] == ["accepted", "for"]:
+        return False
     if act is Act.APPROVE and noun and _is_sought(items, at, words):
         return False
     if act is Act.SUBMIT:

@@ -77,7 +77,7 @@ _LISTED: dict[Mood, str] = {
         currently enrolling; currently recruiting; now enrolling; now recruiting; is open for enrollment;
         is open for recruitment; is open to enrollment; now open for enrollment; actively enrolling patients;
         currently dosing; well underway; currently undergoing; moving forward; continues to enroll;
-        continue to enroll; continues to recruit; continue to recruit; continues to dose; continues; on schedule;
+        continue to enroll; continues to recruit; continue to recruit; continues to dose; continues;
         open and enrolling; actively recruiting patients; being tested; being evaluated
     """,
 }

@@ -77,9 +77,9 @@ def thing_of(items: Sequence[Item], at: int, words: Sequence[str], *, noun: bool
     item = items[at]
     if noun:
         following = words[item.end] if item.end < len(words) else ""
-        if following in {"of", "for", "to", "into", "in", "by"}:
-            return _right(items, at, words, noun=True) or _left(items, at, words, reach=2)
-        return _left(items, at, words, reach=2)
+        reach = _NEAR_AN_END if item.value is Act.COMPLETE else _NEAR
+        behind = _right(items, at, words, noun=True) if following in _BEHIND_A_NOUN else None
+        return behind or _left(items, at, words, reach=reach)
     if item.form is Form.ED and _is_passive(item, words):
         if at and items[at - 1].value is Thing.OTHER and items[at - 1].end == item.start:
             return None
@@ -93,6 +93,11 @@ def thing_of(items: Sequence[Item], at: int, words: Sequence[str], *, noun: bool
     ):
         return _left(items, at, words) or _right(items, at, words)
     return _right(items, at, words) or _left(items, at, words)
+
+
+_BEHIND_A_NOUN = frozenset(("of", "for", "to", "into", "in", "by", "from"))
+#: How many words may stand between a thing and a noun of action: none to speak of, but ``on track for completion``.
+_NEAR, _NEAR_AN_END = 2, 4
 
 
 def _is_passive(item: Item, words: Sequence[str]) -> bool:

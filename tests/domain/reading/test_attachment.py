@@ -309,3 +309,28 @@ SEVERAL = [
 @pytest.mark.parametrize(("said_on", "sentence", "expected"), SEVERAL, ids=[row[1][:50] for row in SEVERAL])
 def test_each_date_goes_to_its_own_milestone(said_on: str, sentence: str, expected: tuple[str, ...]) -> None:
     assert readings(sentence, said_on) == expected
+
+
+SEVERAL_CLAUSES = [
+    (
+        "We plan to report updated data in December 2025 and to meet with the FDA in the first quarter of 2026.",
+        ("results in 2025-12-01..2025-12-31",),
+    ),
+    (
+        "Our NDA was accepted for filing in July 2025 and assigned a PDUFA goal date of March 20, 2026.",
+        ("regulatory_decision in 2026-03-20..2026-03-20",),
+    ),
+    (
+        "In August 2025, the FDA cleared our IND, and we expect to begin dosing in the fourth quarter of 2025.",
+        ("trial_clearance happened 2025-08-01..2025-08-31", "trial_start in 2025-10-01..2025-12-31"),
+    ),
+    (
+        "The drug, which was approved in Japan in June 2024, could win U.S. approval as early as the first half of 2026.",
+        ("approval happened 2024-06-01..2024-06-30", "approval not_before 2026-01-01.."),
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SEVERAL_CLAUSES, ids=[row[0][:50] for row in SEVERAL_CLAUSES])
+def test_a_date_of_something_else_stays_with_it(sentence: str, expected: tuple[str, ...]) -> None:
+    assert readings(sentence, "2025-09-15") == expected
