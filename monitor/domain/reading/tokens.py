@@ -1,0 +1,92 @@
+"""The words, numbers and marks of a text, in one linear pass.
+
+This is the only file of the reader that uses a regular expression. Every
+repeat in it is possessive or bounded, so that no input is scanned twice.
+"""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """The shape of a token; everything that is not shaped like a date is a word, a number or a mark."""
+
+    ISO = "iso"
+    ISO_MONTH = "month"
+    SLASHED = "slashed"
+    DOTTED = "dotted"
+    PART = "part"
+    YEAR_PART = "year_part"
+    FISCAL = "fiscal"
+    ORDINAL = "ordinal"
+    DECADE = "decade"
+    NUMBER = "number"
+    INITIALS = "initials"
+    WORD = "word"
+    DASH = "dash"
+    MARK = "mark"
+
+
+class Token(NamedTuple):
+    """One token. ``word`` is its text in lower case, without a possessive ``'s``.
+
+    ``joined`` tells that a hyphen ties it to the token before (``mid-2025``,
+    ``first-in-human``): such hyphens are no tokens of their own.
+    """
+
+    text: str
+    word: str
+    start: int
+    end: int
+    kind: Kind
+    joined: bool
+
+
+_PATTERN = re.compile(
+    r"""
+      (?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w))
+    | (?P<month>20[0-9][0-9]-(?:0[1-9]|1[0-2])(?![\w-]))
+    | (?P<slashed>[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})(?![\w/]))
+    | (?P<dotted>[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}(?!\w))
+    | (?P<part>(?:[1-4][Qq]|[Qq][1-4]|[12][Hh]|[Hh][12])(?:['’/-]?(?:20[0-9][0-9]|[0-9][0-9]))?(?!\w))
+    | (?P<year_part>20[0-9][0-9][-/]?(?:[1-4][Qq]|[Qq][1-4]|[12][Hh]|[Hh][12])(?!\w))
+    | (?P<fiscal>(?:FY|CY)['’-]?(?:[0-9]{4}|[0-9]{2})(?!\w))
+    | (?P<ordinal>[0-9]{1,2}(?:st|nd|rd|th)(?!\w))
+    | (?P<decade>(?:19|20)[0-9]0s(?!\w))
+    | (?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![\w,])|[0-9]++(?!\w))
+    | (?P<initials>(?:[A-Z]\.){2,4})
+    | (?P<word>\w++(?:['’]\w++){0,3})
+    | (?P<hyphen>(?<=\w)[-‐‑–](?=\w))
+    | (?P<dash>-{2,}+|[–—])
+    | (?P<mark>[^\w\s])
+    """,
+    re.VERBOSE,
+)
+_KINDS = {kind.value: kind for kind in Kind}
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of a text with their character offsets; white space and joining hyphens are dropped."""
+    found: list[Token] = []
+    joined = False
+    for match in _PATTERN.finditer(text):
+        shape = match.lastgroup or ""
+        if shape == "hyphen":
+            joined = True
+            continue
+        piece = match.group()
+        word = piece.lower()
+        if shape == "initials":
+            word, shape = word[:-1], "word"
+        elif shape == "word" and not word.isalpha():
+            word = _plain(word)
+        start, end = match.span()
+        found.append(Token(piece, word, start, end, _KINDS[shape], joined))
+        joined = False
+    return found
+
+
+def _plain(word: str) -> str:
+    word = word.replace("’", "'")
+    return word.removesuffix("'s")
