@@ -9,6 +9,7 @@ import click
 from monitor.cli.ending import Exit, tell
 from monitor.cli.inputs import FILE, in_colour, settings
 from monitor.domain.problems import Severity
+from monitor.domain.reading import read_says
 from monitor.domain.wording import plural
 from monitor.rendering.templates import check_templates
 from monitor.watchfile.excerpt import as_text
@@ -48,7 +49,7 @@ def command(file: Path | None, output: str) -> int:
     """Validate the watchlist: everything that the daemon would refuse, with its place and a remedy."""
     configured = settings()
     watchlist_file = file or configured.watchlist
-    loaded = load_watchlist(watchlist_file)
+    loaded = load_watchlist(watchlist_file, read_says)
     templates = check_templates(configured.templates)
     tell(templates)
     sys.stdout.write(_FORMATS[output](loaded, watchlist_file))

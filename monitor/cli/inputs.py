@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.ending import Exit
+from monitor.domain.reading import read_says
 from monitor.domain.watchlist import Watchlist
 from monitor.settings import Settings, load_settings
 from monitor.watchfile.excerpt import as_text
@@ -24,7 +25,7 @@ def settings() -> Settings:
 
 def watchlist(path: Path) -> Watchlist:
     """The watchlist; ends the command with all its problems and exit code 3 if it has errors."""
-    loaded = load_watchlist(path)
+    loaded = load_watchlist(path, read_says)
     if loaded.watchlist is None:
         colour = in_colour(sys.stderr)
         told = as_text(

@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Validate the watchlist, and name everything that is wrong with it.",
     "run": "Run the daemon, or one cycle with --once.",
     "status": "Show where every claim stands.",
+    "read": "Read the claims that a text makes, and draft a watch from them.",
     "judge": "Judge the watchlist's claims against a file of registry records.",
     "match": "Show which studies of a file concern a watch, and why.",
 }
