@@ -20,6 +20,7 @@ def test_the_seed_article_gives_the_seed_watch_in_one_command(installation: Inst
     drafted = installation.monitor(*call, "--reported-by", "National MS Society", "--yaml")
     assert drafted.returncode == 0, drafted.stderr
     for line in (
+        "title: LIFNano in multiple sclerosis",
         "- name: LIF\n",
         "means: leukemia inhibitory factor",
         "- name: LIFNano\n",
@@ -52,7 +53,7 @@ def test_the_words_of_a_source_are_read_from_the_watchlist(installation: Install
 
 
 LINES = """\
-{"id": "a", "text": "Dosing of the first patient is planned for the third quarter of 2026.", "source_date": "2026-01-10"}
+{"id": "a", "text": "First dosing is planned for the third quarter of 2026.", "source_date": "2026-01-10"}
 no JSON
 {"id": "b", "text": "", "source_date": null}
 {"id": "c"}

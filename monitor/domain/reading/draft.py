@@ -22,6 +22,7 @@ def draft_watch(article: Article) -> str:
 
 def _lines(article: Article) -> Iterator[str]:
     yield f"  - id: {_id(article)}"
+    yield f"    title: {_scalar(_title(article))}"
     if article.interventions:
         yield "    interventions:"
         for name in article.interventions:
@@ -76,6 +77,11 @@ def _id(article: Article) -> str:
         "".join(char if char.isascii() and char.isalnum() else "-" for char in name.lower()) for name in names if name
     )
     return "-".join(part for part in words.split("-") if part)[:60] or "new-watch"
+
+
+def _title(article: Article) -> str:
+    names = [name.short for name in article.interventions[-1:]] or ["An unnamed intervention"]
+    return " in ".join([*names, *article.conditions[:1]])
 
 
 def _list(names: tuple[str, ...]) -> str:

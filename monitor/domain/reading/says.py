@@ -19,18 +19,26 @@ _FORMS = {
 }
 
 
+#: "Main data in 2027" and "the trial completes in 2027" are how sources speak of a primary completion.
+_GO_BY_THE_SAME_WORDS = {
+    Milestone.PRIMARY_COMPLETION: (Milestone.STUDY_COMPLETION, Milestone.RESULTS),
+    Milestone.STUDY_COMPLETION: (Milestone.PRIMARY_COMPLETION,),
+}
+
+
 def read_says(words: str, said_on: date | None, milestone: Milestone) -> ClaimedDate | None:
     """The date that the words state for a milestone, or None if they state none.
 
     Words that name no milestone (``second half of 2026``) are read as a time
     expression by themselves; words that name only another milestone state
-    nothing about this one.
+    nothing about this one, unless the two go by the same words in practice.
     """
     claims = read_sentence(words, said_on)
-    for claim in claims:
-        stated = claimed_date(claim) if claim.milestone is milestone else None
-        if stated is not None:
-            return stated
+    for meant in (milestone, *_GO_BY_THE_SAME_WORDS.get(milestone, ())):
+        for claim in claims:
+            stated = claimed_date(claim) if claim.milestone is meant else None
+            if stated is not None:
+                return stated
     if claims:
         return None
     return claimed_date(read_phrase(words, said_on)) if said_on is not None else None
