@@ -88,20 +88,23 @@ def _may_stand_alone(items: Sequence[Item], at: int, words: Sequence[str], *, no
     """A submission or a launch whose object is not a thing of ours is somebody else's, if that object is known."""
     item = items[at]
     act = item.value
-    following = items[at + 1] if at + 1 < len(items) else None
-    if following is not None and following.value is Thing.OTHER and following.start - item.end <= 4:
-        return False
-    if item.start and words[item.start - 1] in _OTHERS_APPROVAL:
-        return False
-    if words[max(0, item.start - 2) : item.start] == ["accepted", "for"]:
-        return False
-    if act is Act.APPROVE and noun and _is_sought(items, at, words):
+    if _is_about_something_else(items, at, words) or (act is Act.APPROVE and noun and _is_sought(items, at, words)):
         return False
     if act is Act.SUBMIT:
         return noun or _is_for_approval(item, words) or _is_for_a_regulator(items, at, words)
     if act is Act.APPROVE and not noun:
         return item.form in {Form.ED, Form.PAST, Form.BASE, Form.S}
     return True
+
+
+def _is_about_something_else(items: Sequence[Item], at: int, words: Sequence[str]) -> bool:
+    """``patent approval``, ``accepted for filing``, ``launch of a collaboration``."""
+    item = items[at]
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is not None and following.value is Thing.OTHER and following.start - item.end <= 4:
+        return True
+    before = list(words[max(0, item.start - 2) : item.start])
+    return before == ["accepted", "for"] or bool(_OTHERS_APPROVAL & set(before[-1:]))
 
 
 def _is_for_approval(item: Item, words: Sequence[str]) -> bool:

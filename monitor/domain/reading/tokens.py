@@ -22,7 +22,6 @@ class Kind(StrEnum):
     ORDINAL = "ordinal"
     DECADE = "decade"
     NUMBER = "number"
-    INITIALS = "initials"
     WORD = "word"
     DASH = "dash"
     MARK = "mark"
@@ -45,7 +44,8 @@ class Token(NamedTuple):
 
 _PATTERN = re.compile(
     r"""
-      (?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w))
+      (?P<plain>[^\W\d_]++(?![\w'’.]))
+    | (?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w))
     | (?P<month>20[0-9][0-9]-(?:0[1-9]|1[0-2])(?![\w-]))
     | (?P<slashed>[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})(?![\w/]))
     | (?P<dotted>[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}(?!\w))
@@ -63,7 +63,8 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
-_KINDS = {kind.value: kind for kind in Kind}
+#: The shapes of the pattern that are words: plain ones are most of any text, and are tried first.
+_KINDS = {kind.value: kind for kind in Kind} | {"plain": Kind.WORD, "initials": Kind.WORD}
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -77,16 +78,11 @@ def tokens_of(text: str) -> list[Token]:
             continue
         piece = match.group()
         word = piece.lower()
-        if shape == "initials":
-            word, shape = word[:-1], "word"
-        elif shape == "word" and not word.isalpha():
-            word = _plain(word)
+        if shape == "word":
+            word = word.replace("’", "'").removesuffix("'s")
+        elif shape == "initials":
+            word = word[:-1]
         start, end = match.span()
         found.append(Token(piece, word, start, end, _KINDS[shape], joined))
         joined = False
     return found
-
-
-def _plain(word: str) -> str:
-    word = word.replace("’", "'")
-    return word.removesuffix("'s")

@@ -325,7 +325,7 @@ SEVERAL_CLAUSES = [
         ("trial_clearance happened 2025-08-01..2025-08-31", "trial_start in 2025-10-01..2025-12-31"),
     ),
     (
-        "The drug, which was approved in Japan in June 2024, could win U.S. approval as early as the first half of 2026.",
+        "The drug, approved in Japan in June 2024, could win U.S. approval as early as the first half of 2026.",
         ("approval happened 2024-06-01..2024-06-30", "approval not_before 2026-01-01.."),
     ),
 ]
