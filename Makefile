@@ -25,6 +25,7 @@ format: $(VENV)/dev
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/dev
+	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.verdicts
 	$(BIN)/python -m benchmarks.matching ../shared
 	$(BIN)/python -m benchmarks.matching_labels ../shared
