@@ -1,6 +1,7 @@
 """``monitor status``: where every claim stands, and whether everything works."""
 
 import json
+import sys
 from datetime import datetime
 
 import click
@@ -10,10 +11,13 @@ from rich.table import Table
 from monitor.cli.inputs import moment, settings, watchlist
 from monitor.cli.judge import as_object
 from monitor.cycle.judged import standing
+from monitor.domain.claims import Claim, Direction
 from monitor.domain.composing import JudgedClaim
+from monitor.domain.dates import DateType
+from monitor.domain.evidence import EvidenceKind
 from monitor.domain.verdicts import Family
 from monitor.domain.watchlist import Watchlist
-from monitor.domain.wording import FAMILY_GLYPHS, STATE_LABELS, claimed_dates, plural
+from monitor.domain.wording import FAMILY_GLYPHS, STATE_LABELS, plural
 from monitor.store import outbox, readings
 from monitor.store.session import Store
 from monitor.wiring import opened, utc_now
@@ -24,6 +28,15 @@ _COLOURS = {
     Family.WAITING: "default",
     Family.DIFFERS: "yellow",
     Family.UNSURE: "magenta",
+}
+
+
+_PLAIN_WIDTH = 160
+_FORMS = {Direction.NOT_BEFORE: "not before ", Direction.BY: "by ", Direction.WITHIN: ""}
+_WITHOUT_DATE = {
+    EvidenceKind.UNCHECKED: "not read",
+    EvidenceKind.UNCONFIRMED: "waits for review",
+    EvidenceKind.NOT_RECORDED: "no such field",
 }
 
 
@@ -66,19 +79,27 @@ def _print_table(judged: list[JudgedClaim]) -> None:
         label = f"{FAMILY_GLYPHS[verdict.family]} {STATE_LABELS[verdict.state]}"
         colour = _COLOURS[verdict.family]
         turns = one.next_change_on.isoformat() if one.next_change_on else ""
-        table.add_row(one.claim.key, f"[{colour}]{label}[/]", claimed_dates(one.claim), _registry(one), turns)
-    Console().print(table)
+        table.add_row(one.claim.key, f"[{colour}]{label}[/]", _claimed(one.claim), _registry(one), turns)
+    Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH).print(table)
     print()
     for one in judged:
         print(f"{one.claim.key}: {one.sentence}")
 
 
+def _claimed(claim: Claim) -> str:
+    """The claim's dates as they are written in the watchlist: ``not before 2020``, ``by 2026-06``, ``2026-07..2026-12``."""
+    stated = [str(partial) for partial in claim.date.stated]
+    return f"{_FORMS[claim.date.direction]}{'..'.join(stated)}"
+
+
 def _registry(one: JudgedClaim) -> str:
     evidence = one.verdict.evidence
     if evidence.fact:
-        kind = "" if evidence.fact.stated.type.value == "actual" else " est"
+        kind = "" if evidence.fact.stated.type is DateType.ACTUAL else " est"
         return f"{evidence.fact.stated.partial}{kind}  {evidence.fact.study.id}"
-    return f"{evidence.study.status.value.lower()}  {evidence.study.id}" if evidence.study else "nothing found"
+    if evidence.study:
+        return f"{evidence.study.status.value.lower()}  {evidence.study.id}"
+    return _WITHOUT_DATE.get(evidence.kind, "nothing found")
 
 
 def _health(store: Store, now: datetime) -> list[str]:
