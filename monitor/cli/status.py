@@ -80,14 +80,16 @@ def _print_table(judged: list[JudgedClaim]) -> None:
         colour = _COLOURS[verdict.family]
         turns = one.next_change_on.isoformat() if one.next_change_on else ""
         table.add_row(one.claim.key, f"[{colour}]{label}[/]", _claimed(one.claim), _registry(one), turns)
-    Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH).print(table)
-    print()
+    console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH)
+    with console.capture() as drawn:  # printed by ourselves: rich ends the process when its reader has gone
+        console.print(table)
+    print(drawn.get())
     for one in judged:
         print(f"{one.claim.key}: {one.sentence}")
 
 
 def _claimed(claim: Claim) -> str:
-    """The claim's dates as they are written in the watchlist: ``not before 2020``, ``by 2026-06``, ``2026-07..2026-12``."""
+    """The claim's dates as the watchlist writes them: ``not before 2020``, ``by 2026-06``, ``2026-07..2026-12``."""
     stated = [str(partial) for partial in claim.date.stated]
     return f"{_FORMS[claim.date.direction]}{'..'.join(stated)}"
 

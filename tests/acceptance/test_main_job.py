@@ -1,5 +1,7 @@
 import gzip
 import json
+import subprocess
+import sys
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
@@ -203,3 +205,11 @@ def test_wrong_settings_are_refused_with_every_fault(installation: Installation)
 )
 def test_a_wrong_call_ends_with_2(installation: Installation, arguments: list[str]) -> None:
     assert installation.monitor(*arguments).returncode == 2
+
+
+def test_a_reader_that_goes_away_is_no_error(installation: Installation) -> None:
+    command = f"{sys.executable} -m monitor status | head -1"
+    piped = subprocess.run(
+        command, shell=True, cwd=installation.folder, env=installation.environment, capture_output=True, check=False
+    )
+    assert piped.stderr == b""
