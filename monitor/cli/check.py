@@ -10,22 +10,31 @@ from monitor.cli.ending import Exit, tell
 from monitor.cli.inputs import FILE, in_colour, settings
 from monitor.domain.problems import Severity
 from monitor.domain.reading import read_says
-from monitor.domain.wording import plural
+from monitor.domain.wording import plural, read_as
 from monitor.rendering.templates import check_templates
 from monitor.watchfile.excerpt import as_text
 from monitor.watchfile.load import Loaded, load_watchlist
 from monitor.watchfile.machine import as_annotations, as_json_lines
 
+_MOST_READINGS = 50
+
 
 def _in_words(loaded: Loaded, file: Path) -> str:
+    """The problems, then what the daemon would make of the file: every claim as it is read."""
+    told = ""
     if loaded.problems:
         consequence = "The daemon would use it." if loaded.watchlist else "Nothing was sent or saved."
-        return as_text(loaded.problems, loaded.source, str(file), colour=in_colour(sys.stdout), consequence=consequence)
-    assert loaded.watchlist is not None
+        told = as_text(loaded.problems, loaded.source, str(file), colour=in_colour(sys.stdout), consequence=consequence)
+    if loaded.watchlist is None:
+        return told
+    claims = [claim for watch in loaded.watchlist.watches for claim in watch.claims]
     watches, digests = loaded.watchlist.watches, loaded.watchlist.digests
-    claims = sum(len(watch.claims) for watch in watches)
-    counts = f"{plural(len(watches), 'watch', 'watches')}, {plural(claims, 'claim')}, {plural(len(digests), 'digest')}"
-    return f"{file} is valid: {counts}.\n"
+    counts = (
+        f"{plural(len(watches), 'watch', 'watches')}, {plural(len(claims), 'claim')}, {plural(len(digests), 'digest')}"
+    )
+    readings = "".join(f"  {claim.key}: {read_as(claim)}\n" for claim in claims[:_MOST_READINGS])
+    more = f"  and {len(claims) - _MOST_READINGS} more\n" if len(claims) > _MOST_READINGS else ""
+    return f"{told}{file} is valid: {counts}. Read as:\n{readings}{more}"
 
 
 _FORMATS: dict[str, Callable[[Loaded, Path], str]] = {
