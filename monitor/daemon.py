@@ -6,18 +6,20 @@ from our own tables, so a restart, a pause or a week of sleep changes nothing.
 """
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from pathlib import Path
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.domain.problems import MonitorError
+from monitor.domain.reading import read_says
 from monitor.domain.schedules import Schedule, parse_schedule
 from monitor.domain.watchlist import Watchlist
 from monitor.settings import Settings
 from monitor.store.readings import heartbeats
 from monitor.store.session import Store
+from monitor.watchfile.load import load_watchlist
 from monitor.wiring import App, StoppedError
 
 _BEAT_SECONDS = 30
@@ -25,10 +27,13 @@ _BEAT_SECONDS = 30
 log = logging.getLogger("monitor.daemon")
 
 
-def run_daemon(app: App, load: Callable[[], Watchlist], settings: Settings) -> None:
-    """Work until the application's ``stop`` is set; the step under way is finished first."""
+def run_daemon(app: App, watchlist: Watchlist, settings: Settings) -> None:
+    """Work until the application's ``stop`` is set; the step under way is finished first.
+
+    ``watchlist`` is the one to begin with; the file is read again at every beat.
+    """
     metronome = BackgroundScheduler(timezone=UTC)
-    beat = _Beat(app, load, parse_schedule(settings.poll_schedule, time()))
+    beat = _Beat(app, LastGood(settings.watchlist, watchlist), parse_schedule(settings.poll_schedule, time()))
     metronome.add_job(
         beat,
         "interval",
@@ -48,11 +53,31 @@ def run_daemon(app: App, load: Callable[[], Watchlist], settings: Settings) -> N
 
 
 @dataclass
+class LastGood:
+    """The watchlist as it stands in its file, or as it last stood there without an error."""
+
+    file: Path
+    watchlist: Watchlist
+    _refused: str = ""
+
+    def __call__(self) -> Watchlist:
+        """Read the file; an edit with errors is told once and changes nothing."""
+        loaded = load_watchlist(self.file, read_says)
+        if loaded.watchlist is not None:
+            self.watchlist, self._refused = loaded.watchlist, ""
+        elif self._refused != (seen := loaded.fingerprint or "unreadable"):
+            self._refused = seen
+            for problem in loaded.problems:
+                log.error("the watchlist is used as it was before: %s", problem)
+        return self.watchlist
+
+
+@dataclass
 class _Beat:
     """One beat: read the registry if its time has come, judge, write what is due, send what waits."""
 
     app: App
-    load: Callable[[], Watchlist]
+    load: LastGood
     polls: Schedule
 
     def __call__(self) -> None:

@@ -1,11 +1,13 @@
 """``monitor run``: the daemon, or one cycle."""
 
 import dataclasses
+import logging
 import os
 import signal
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import click
@@ -60,9 +62,12 @@ def exit_code(result: CycleResult) -> Exit:
 
 
 def _as_daemon(configured: Settings, stop: "_Stop") -> int:
-    watchlist(configured.watchlist)  # refused now, with every problem, rather than in the first cycle
+    watched = watchlist(configured.watchlist)  # refused now, with every problem, rather than at the first beat
+    logging.Formatter.converter = time.gmtime
+    logging.basicConfig(level=logging.INFO, format="%(asctime)sZ %(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     with running(configured, stop.event) as parts:
-        run_daemon(parts, lambda: watchlist(configured.watchlist), configured)
+        run_daemon(parts, watched, configured)
     return stop.code
 
 
