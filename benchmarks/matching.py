@@ -92,7 +92,7 @@ def main() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     compiling, matcher = timed(lambda: Matcher(watches_of(names)))
     gc.freeze()  # a daemon reads record by record; here all of them lie in memory and would be gone through again
-    seconds, matches = timed(lambda: [matcher.match(record.study, record.prose) for record in records])
+    seconds, decisions = timed(lambda: sum(len(matcher.match(record.study, record.prose)) for record in records))
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     each = seconds / len(records)
     hostile = hostile_seconds(matcher, records[0], names[0])
@@ -100,7 +100,7 @@ def main() -> None:
         ("names", f"{len(names):,}"),
         ("compiled in", f"{compiling:.2f} s"),
         ("records a second", f"{1 / each:,.0f}"),
-        ("decisions", f"{sum(map(len, matches)):,}"),
+        ("decisions", f"{decisions:,}"),
         ("times as fast as a whole-word regex loop", f"{regex_seconds(names, records) / each:,.0f}"),
         ("time, as a share of plain json.loads of the same records", f"{each / decoding:.2f}"),
         ("peak memory", f"{after / 1024:,.0f} MB, of which {before / 1024:,.0f} MB the records themselves"),

@@ -1,15 +1,17 @@
 """What each mention of a watched intervention is worth, and why."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
+from itertools import islice
 from typing import NamedTuple
 
-from monitor.domain.matches import Reason
-from monitor.matching.context import Sense, aside, in_second_place, is_given
-from monitor.matching.names import Hit
+from monitor.matching.context import Aside, Sense, is_given, is_illness
+from monitor.matching.names import Hit, is_short
 from monitor.matching.passages import Part
 from monitor.matching.proof import Doubt, Witnesses, doubt, standing_in
 from monitor.matching.record import Place, Record
+from monitor.matching.titles import in_second_place, is_subject
 
 
 class Weight(IntEnum):
@@ -20,33 +22,49 @@ class Weight(IntEnum):
     """Something against the intervention."""
     ASIDE = 2
     MENTION = 3
-    UNPROVED = 4
-    DESCRIBED = 5
+    DESCRIBED = 4
+    DOUBTED = 5
+    """In a place that counts, but a person must say what it means or who receives it."""
     ARM = 6
     TITLE = 7
     LISTED = 8
 
 
 _WORTH = {
-    Part.INTERVENTION: (Weight.LISTED, "named as an intervention"),
-    Part.INTERVENTION_TERM: (Weight.LISTED, "the registry's MeSH heading for the interventions"),
-    Part.TITLE: (Weight.TITLE, "named in the title"),
-    Part.ARM: (Weight.ARM, "named in an arm"),
-    Part.TREATMENT_TEXT: (Weight.ARM, "named where an intervention is described"),
-    Part.DESCRIPTION: (Weight.DESCRIBED, "only mentioned in the description"),
-    Part.KEYWORD: (Weight.MENTION, "only a condition or keyword"),
-    Part.ASIDE: (Weight.ASIDE, "only mentioned in outcomes, eligibility or citations"),
-    Part.SPONSOR: (Weight.ASIDE, "only part of a sponsor's name"),
+    Part.INTERVENTION: (Weight.LISTED, "The study lists {name} as an intervention"),
+    Part.INTERVENTION_TERM: (Weight.LISTED, "The registry files the interventions under {name}"),
+    Part.TITLE: (Weight.TITLE, "The title names {name}"),
+    Part.ARM: (Weight.ARM, "An arm of the study names {name}"),
+    Part.TREATMENT_TEXT: (Weight.ARM, "The description of an intervention names {name}"),
+    Part.DESCRIPTION: (Weight.DESCRIBED, "The description mentions {name}"),
+    Part.KEYWORD: (Weight.MENTION, "A condition or keyword is {name}, which does not say that it is given"),
+    Part.ASIDE: (
+        Weight.ASIDE,
+        "Outcomes, eligibility or citations mention {name}, which does not say that it is given",
+    ),
+    Part.SPONSOR: (Weight.ASIDE, "The name of a sponsor contains {name}, which does not say that it is given"),
 }
+_UNSAID = "{rule}, but the words around it do not say that it is given"
 
-
-_NOT_IT = {Sense.AGAINST: Weight.OPPOSED, Sense.OTHER_THING: Weight.DISPROVED}
-_PROSE = frozenset({Part.KEYWORD, Part.DESCRIPTION, Part.ASIDE, Part.SPONSOR})
-_MENTIONS = 3  # mere mentions that are told, where they decide nothing
+_LISTING = frozenset({Part.INTERVENTION, Part.INTERVENTION_TERM})
+_GIVING = frozenset({Part.TITLE, Part.ARM, Part.TREATMENT_TEXT})
+_UNREAD = frozenset({Part.ASIDE, Part.SPONSOR})
+"""Parts in which a name is a mere mention, whatever the words around it."""
+_AT_MOST = {
+    Sense.AGAINST: Weight.OPPOSED,
+    Sense.OTHER_THING: Weight.DISPROVED,
+    Sense.MEASURED: Weight.MENTION,
+    Sense.WITHHELD: Weight.MENTION,
+    Sense.CULTURE: Weight.DOUBTED,
+    Sense.PAST: Weight.DESCRIBED,
+}
+TEXTS_READ = 6  # places in long texts that are read, if the record lists interventions
+MENTIONS_READ = 1  # and if it names the intervention nowhere else: they decide nothing
+_APPOSITION = re.compile(r"\s?[(\[/]\s?")
 
 
 class Evidence(NamedTuple):
-    """One mention: how much it says and why."""
+    """One mention: how much it says and why; in ``rule``, ``{name}`` stands for the watched name."""
 
     weight: Weight
     term: str
@@ -64,73 +82,117 @@ class Evidence(NamedTuple):
         """Whether a title names it as what the study is about."""
         return self.weight is Weight.TITLE and not self.is_second
 
-    def reason(self, intervention: str) -> Reason:
-        """The mention as it is told to people."""
-        return Reason(self.term, self.place.passage.path, self.place.snippet(), self.rule, intervention)
+    def says_given(self, *, strictly: bool) -> bool:
+        """Whether a title says that the study gives it; ``strictly``: in so many words."""
+        text, start, end = self.place.passage.text, self.place.start, self.place.end
+        if not self.leads:
+            return False
+        if is_given(text, start, end):
+            return True
+        return not strictly and not is_short(self.term) and is_subject(text, start, end)
+
+    @property
+    def is_against(self) -> bool:
+        """Whether a title, an arm or an intervention says that what is given acts against it."""
+        part = self.place.passage.part
+        return self.weight is Weight.OPPOSED and (part in _GIVING or part in _LISTING)
 
 
 def evidence_of(record: Record, hits: Sequence[Hit], excluded: Sequence[Hit], known: Witnesses) -> list[Evidence]:
-    """The mentions of one intervention that matter, the strongest first; a term counts once a passage and weight.
+    """The mentions of one intervention that matter, the strongest first.
 
-    Mere mentions are looked at only if the record does not name the
-    intervention in a stronger place, and then only a few, unless prose is all
-    that the record has.
+    If the record lists it as an intervention, only titles matter beside that.
+    Otherwise everything is looked at; of long texts only the beginning, unless
+    they are all that the record has.
     """
-    strong = [hit for hit in hits if _part(record, hit) not in _PROSE]
-    found = _distinct(_weighed(record, strong, excluded, known))
-    if not any(item.weight >= Weight.ARM for item in found):
-        prose = (hit for hit in hits if _part(record, hit) in _PROSE)
-        mentions = _distinct(_weighed(record, prose, excluded, known), None if record.lists_nothing else _MENTIONS)
-        found += mentions
-    return sorted(found, key=lambda item: -item.weight)
+    listing: list[Hit] = []
+    giving: list[Hit] = []
+    prose: list[Hit] = []
+    for hit in _outermost(hits):
+        part = record.passages[hit.passage].part
+        (listing if part in _LISTING else giving if part in _GIVING else prose).append(hit)
+    found = list(_weighed(record, listing, excluded, known))
+    if any(item.weight is Weight.LISTED for item in found):
+        giving = [hit for hit in giving if record.passages[hit.passage].part is Part.TITLE]
+        prose = []
+    read = prose if record.lists_nothing else islice(prose, TEXTS_READ if giving else MENTIONS_READ)
+    found += _weighed(record, giving, excluded, known)
+    found += _weighed(record, read, excluded, known)
+    found.sort(key=lambda item: -item.weight)
+    return found
 
 
-def _distinct(items: Iterable[Evidence], most: int | None = None) -> list[Evidence]:
-    told: dict[tuple[str, str, Weight], Evidence] = {}
-    for item in items:
-        told.setdefault((item.term, item.place.passage.path, item.weight), item)
-        if len(told) == most:
-            break
-    return list(told.values())
+def is_certainly_listed(record: Record, hit: Hit, excluded: Sequence[Hit]) -> bool:
+    """Whether the hit alone settles that the record lists the intervention: a long name, and no word against it."""
+    passage = record.passages[hit.passage]
+    return (
+        not hit.name.short
+        and passage.part in _LISTING
+        and record.said(hit) is None
+        and not standing_in(hit, [other for other in excluded if other.name.watch == hit.name.watch])
+    )
+
+
+def _outermost(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits, which come in order of their ends, without those inside a longer name of the same intervention."""
+    kept: list[Hit] = []
+    for hit in hits:
+        while kept and kept[-1].passage == hit.passage and hit.start <= kept[-1].start:
+            kept.pop()
+        if not (kept and kept[-1].passage == hit.passage and hit.end <= kept[-1].end):
+            kept.append(hit)
+    return kept
 
 
 def _weighed(record: Record, hits: Iterable[Hit], excluded: Sequence[Hit], known: Witnesses) -> Iterator[Evidence]:
+    last: tuple[Hit, Aside | None] | None = None
     for hit in hits:
-        place = record.place(hit)
-        if phrase := standing_in(hit, excluded):
-            weight, rule = Weight.DISPROVED, f"it stands in “{phrase}”, which this watch excludes"
-        elif hit.name.short and (doubted := doubt(record, hit.name.text, place, known)):
-            weight, rule = _unproved(record, place, doubted)
-        else:
-            weight, rule = _proved(place, hit.name.text)
-        yield Evidence(weight, hit.name.text, place, rule)
+        text = record.passages[hit.passage].text
+        is_read = record.passages[hit.passage].part not in _UNREAD
+        said = (_said_of_the_same(last, hit, text) or record.said(hit)) if is_read else None
+        last = (hit, said)
+        yield _weigh(record, hit, said, excluded, known)
 
 
-def _part(record: Record, hit: Hit) -> Part:
-    return record.passages[hit.passage].part
+def _said_of_the_same(last: tuple[Hit, Aside | None] | None, hit: Hit, text: str) -> Aside | None:
+    """What the words say of the name just before, if this one only repeats it: "binds leukemia … factor (LIF)"."""
+    if last is None or last[1] is None or last[0].passage != hit.passage:
+        return None
+    return last[1] if _APPOSITION.fullmatch(text, last[0].end, hit.start) else None
 
 
-def _proved(place: Place, name: str) -> tuple[Weight, str]:
-    weight, rule = _WORTH[place.passage.part]
-    said = aside(place.passage.text, place.start, place.end) if weight is not Weight.ASIDE else None
-    if said is None:
+def _weigh(record: Record, hit: Hit, said: Aside | None, excluded: Sequence[Hit], known: Witnesses) -> Evidence:
+    place = record.place(hit)
+    if phrase := standing_in(hit, excluded):
+        weight, rule = Weight.DISPROVED, f"It stands in “{phrase}”, which this watch excludes"
+    elif hit.name.short and (doubted := doubt(record, hit.name.text, place, known)):
+        weight, rule = _unproved(record, place, doubted, said)
+    else:
+        weight, rule = _proved(place, said)
+    return Evidence(weight, hit.name.text, place, rule)
+
+
+def _proved(place: Place, said: Aside | None) -> tuple[Weight, str]:
+    part = place.passage.part
+    weight, rule = _WORTH[part]
+    if weight is Weight.ASIDE:
         return weight, rule
-    reason = said.reason.format(name=name)
-    if said.sense in _NOT_IT:
-        return _NOT_IT[said.sense], reason
-    if said.sense is Sense.MEASURED:
-        return min(weight, Weight.MENTION), reason
-    return (weight, rule) if weight is Weight.LISTED else (min(weight, Weight.DESCRIBED), reason)
+    if said and not (said.sense is Sense.PAST and weight is Weight.LISTED):
+        return min(weight, _AT_MOST[said.sense]), said.reason
+    is_text = place.passage.path.endswith(".description")
+    if weight is Weight.ARM and is_text and not is_given(place.passage.text, place.start, place.end):
+        return Weight.DOUBTED, _UNSAID.replace("{rule}", rule)
+    return weight, rule
 
 
-def _unproved(record: Record, place: Place, doubted: Doubt) -> tuple[Weight, str]:
+def _unproved(record: Record, place: Place, doubted: Doubt, said: Aside | None) -> tuple[Weight, str]:
     """A short name without proof asks a person, at most: where the record lists or tells what is given."""
     weight, _ = _WORTH[place.passage.part]
-    said = aside(place.passage.text, place.start, place.end)
-    if doubted.certain or (said and said.sense in _NOT_IT):
+    if doubted.certain or (said and said.sense in (Sense.AGAINST, Sense.OTHER_THING)):
         return Weight.DISPROVED, doubted.reason
     told = weight is Weight.TITLE or (
-        weight is Weight.DESCRIBED and is_given(place.passage.text, place.start, place.end)
+        weight is Weight.DESCRIBED and (doubted.close or is_given(place.passage.text, place.start, place.end))
     )
+    told = told and not is_illness(place.passage.text, place.start)
     asks = weight is Weight.LISTED or (record.lists_nothing and told)
-    return (Weight.UNPROVED if asks else Weight.DISPROVED), doubted.reason
+    return (Weight.DOUBTED if asks else Weight.DISPROVED), doubted.reason

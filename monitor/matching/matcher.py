@@ -1,21 +1,21 @@
 """The decision on one record for every watch that it may concern."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from monitor.domain.matches import Match, Reason, Tier
 from monitor.domain.study import Prose, Study
 from monitor.domain.watchlist import Watch, WatchedIntervention
 from monitor.matching.decision import tier_of
-from monitor.matching.evidence import Evidence, Weight, evidence_of
-from monitor.matching.names import Hit, NameIndex, Use, names_of
-from monitor.matching.passages import Part, passages_of
+from monitor.matching.evidence import MENTIONS_READ, TEXTS_READ, Evidence, evidence_of, is_certainly_listed
+from monitor.matching.names import Hit, NameIndex, Use, Wanted, names_of
+from monitor.matching.passages import Part, facts_of, texts_of
 from monitor.matching.proof import witnesses
+from monitor.matching.reasons import reasons_of
 from monitor.matching.record import Record
 
 _STRENGTH = {Tier.MATCH: 0, Tier.REVIEW: 1, Tier.REJECT: 2}
-_REASONS_KEPT = 6  # for one watched intervention, the strongest first
+_REASONS_KEPT = 4  # of a watch, the strongest first; more only to name each intervention that it is about
 
 
 class Matcher:
@@ -30,63 +30,82 @@ class Matcher:
 
         Watches that are not mentioned are left out; rejected ones are there, with the reason.
         """
-        passages = passages_of(study, prose)
-        hits = self._index.find([passage.text for passage in passages])
+        facts, texts = facts_of(study), texts_of(study, prose)
+        record = Record(study, [*facts, *texts])
+        hits = self._index.find([passage.text for passage in facts])
+        hits += self._index.find([passage.text for passage in texts], len(facts), _wanted(record, hits))
         if not hits:
             return ()
-        record = Record(study, passages)
-        hits.sort(key=lambda hit: hit.name.watch)
-        decided = (
-            self._decide(record, self._watches[number], list(group))
-            for number, group in groupby(hits, key=lambda hit: hit.name.watch)
-        )
+        by_watch: dict[int, list[Hit]] = {}
+        for hit in hits:
+            by_watch.setdefault(hit.name.watch, []).append(hit)
+        decided = (self._decide(record, self._watches[number], by_watch[number]) for number in sorted(by_watch))
         return tuple(match for match in decided if match)
 
     def _decide(self, record: Record, watch: Watch, hits: Sequence[Hit]) -> Match | None:
-        named, excluded, sponsors = (
-            [hit for hit in hits if hit.name.use is use] for use in (Use.NAME, Use.EXCLUDED, Use.SPONSOR)
-        )
-        sponsor = next((hit for hit in sponsors if record.passages[hit.passage].part is Part.SPONSOR), None)
+        named: dict[int, list[Hit]] = {}
+        excluded: list[Hit] = []
+        sponsor: Hit | None = None
+        for hit in hits:
+            if hit.name.use is Use.NAME:
+                named.setdefault(hit.name.intervention, []).append(hit)
+            elif hit.name.use is Use.EXCLUDED:
+                excluded.append(hit)
+            elif sponsor is None and record.passages[hit.passage].part is Part.SPONSOR:
+                sponsor = hit
         decisions = [
-            _decision(record, watch.interventions[place], own, excluded, sponsor)
-            for place, own in _by_intervention(named)
+            _decision(record, watch.interventions[place], named[place], excluded, sponsor) for place in sorted(named)
         ]
         if not decisions and not sponsor:
             return None
         tier = min((decision.tier for decision in decisions), key=_STRENGTH.__getitem__, default=Tier.REJECT)
-        reasons = [
-            reason
-            for decision in sorted(decisions, key=lambda decision: _STRENGTH[decision.tier])
-            for reason in decision.reasons(concerned=decision.tier is tier)
-        ]
         if sponsor and tier is not Tier.MATCH:
-            return Match(watch.id, record.study.id, Tier.REVIEW, (_sponsor_reason(record, sponsor), *reasons))
-        return Match(watch.id, record.study.id, tier, tuple(reasons))
+            return Match(
+                watch.id,
+                record.study.id,
+                Tier.REVIEW,
+                (_sponsor_reason(record, sponsor), *_reasons(decisions, tier)),
+            )
+        return Match(watch.id, record.study.id, tier, tuple(_reasons(decisions, tier)))
 
 
-@dataclass(frozen=True)
-class _Decision:
+def _wanted(record: Record, hits: Sequence[Hit]) -> Wanted | None:
+    """How many places in the long texts matter, after the facts were searched.
+
+    Where the record certainly lists an intervention, they decide nothing; where
+    the facts do not name it, a few tell why it is rejected.
+    """
+    if record.lists_nothing:
+        return None
+    excluded = [hit for hit in hits if hit.name.use is Use.EXCLUDED]
+    most: dict[tuple[int, int], int] = {}
+    for hit in hits:
+        key = (hit.name.watch, hit.name.intervention)
+        if hit.name.use is Use.NAME and most.get(key) != 0:
+            most[key] = 0 if is_certainly_listed(record, hit, excluded) else TEXTS_READ
+    return Wanted(MENTIONS_READ, most)
+
+
+class _Decision(NamedTuple):
     """The decision on one watched intervention."""
 
     name: str
     tier: Tier
     evidence: Sequence[Evidence]
-    role: str
-
-    def reasons(self, *, concerned: bool) -> Iterator[Reason]:
-        """The mentions that tell most; the intervention is named only if the watch's tier is due to it.
-
-        What was found to be something else is told before what is a mere mention.
-        """
-        for item in sorted(self.evidence, key=_telling_order)[:_REASONS_KEPT]:
-            reason = item.reason(self.name if concerned else "")
-            by_role = self.role and item.weight is self.evidence[0].weight
-            yield replace(reason, reason=f"{reason.reason}, but {self.role}") if by_role else reason
+    ruling: str
 
 
-def _telling_order(item: Evidence) -> int:
-    something_else = item.weight in (Weight.DISPROVED, Weight.OPPOSED)
-    return -(Weight.ARM if something_else else item.weight)
+def _reasons(decisions: Sequence[_Decision], tier: Tier) -> list[Reason]:
+    """The reasons for the tier first; an intervention is named only if the watch's tier is due to it.
+
+    Reasons of other interventions are told only while there is room.
+    """
+    told: list[Reason] = []
+    for decision in sorted(decisions, key=lambda one: _STRENGTH[one.tier]):
+        concerned = decision.tier is tier
+        reasons = reasons_of(decision.evidence, decision.ruling, decision.name if concerned else "")
+        told += reasons[: max(_REASONS_KEPT - len(told), 1 if concerned else 0)]
+    return told
 
 
 def _decision(
@@ -94,13 +113,8 @@ def _decision(
 ) -> _Decision:
     known = witnesses(watched, hits, excluded, sponsor=sponsor is not None)
     evidence = evidence_of(record, hits, excluded, known)
-    tier, role = tier_of(record, evidence)
-    return _Decision(watched.name, tier, evidence, role)
-
-
-def _by_intervention(hits: Sequence[Hit]) -> Iterator[tuple[int, list[Hit]]]:
-    ordered = sorted(hits, key=lambda hit: hit.name.intervention)
-    return ((place, list(group)) for place, group in groupby(ordered, key=lambda hit: hit.name.intervention))
+    tier, ruling = tier_of(record, evidence)
+    return _Decision(watched.name, tier, evidence, ruling)
 
 
 def _sponsor_reason(record: Record, hit: Hit) -> Reason:
@@ -108,5 +122,5 @@ def _sponsor_reason(record: Record, hit: Hit) -> Reason:
         term=hit.name.text,
         field=record.passages[hit.passage].path,
         snippet=record.passages[hit.passage].text,
-        reason="a sponsor of this watch runs the study or takes part in it; a person decides whether it belongs here",
+        reason="A sponsor of this watch runs the study or takes part in it; a person decides whether it belongs here",
     )

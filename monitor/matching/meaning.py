@@ -18,11 +18,19 @@ _BRACKETED_SHORT = re.compile(
 )
 _BRACKETED_LONG = re.compile(rf"(?<![\w-])(?P<short>{_SHORT})\s?[(\[](?P<long>[^()\[\]]{{4,90}})[)\]]")
 _EXPLAINED_LONG = re.compile(
-    rf"(?<![\w-])(?P<short>{_SHORT})\s?(?:=|:|,? i\.e\.,?|stands for|is short for|means)\s?"
+    rf"(?<![\w-])(?P<short>{_SHORT})(?:\s?(?:=|:)|,? i\.e\.,?|, or|,? (?:which )?stands for|,? (?:is )?short for"
+    r"|,? (?:also )?known as|,? means| [–—-])\s"
     r"(?P<long>[^()\[\].;,=]{4,90})"
+)
+_NAMED_SHORT = re.compile(
+    r"(?:, or|,? (?:also )?(?:known|called|abbreviated|referred to)(?: as)?|,? hereafter|,? in short| [–—-]) [\"“'‘]?"
+    rf"(?P<short>{_SHORT})(?![\w-])"
 )
 _SENTENCE_END = re.compile(r"[.;:?!]\s|\n|\0")
 _MOST_MEANINGS = 20  # long forms of one short form; more of them are an attack, not a record
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SHORTEST_SPELLED = 3
+_STEM = 4  # letters by which words are taken to begin alike
 _LOOK_BACK = 140  # characters; ten words of a long form fit into it
 
 
@@ -37,11 +45,14 @@ def definitions(text: str) -> dict[str, list[str]]:
 
 
 def _definitions(text: str) -> Iterator[tuple[str, str]]:
-    for match in _BRACKETED_SHORT.finditer(text):
-        short = match["short"]
-        before = _SENTENCE_END.split(text[max(0, match.start() - _LOOK_BACK) : match.start()])[-1]
-        if long := long_form(short, before):
-            yield short, long
+    for pattern in (_BRACKETED_SHORT, _NAMED_SHORT):
+        for match in pattern.finditer(text):
+            short = match["short"]
+            if pattern is _NAMED_SHORT and not _has_capitals(short):
+                continue
+            before = _SENTENCE_END.split(text[max(0, match.start() - _LOOK_BACK) : match.start()])[-1]
+            if long := long_form(short, before):
+                yield short, long
     for pattern in (_BRACKETED_LONG, _EXPLAINED_LONG):
         for match in pattern.finditer(text):
             short, words = match["short"], match["long"].split()
@@ -104,6 +115,19 @@ def _key(short: str) -> str:
     return squeeze(short.removesuffix("s") if len(short) > 2 else short)
 
 
+def spelled_out(short: str, text: str) -> str:
+    """Consecutive words of three letters and more whose first letters are the short form, if the text has them.
+
+    Weaker than a definition: "Low-intensity focused ultrasound" beside an unexplained "LIF".
+    """
+    words = [found for found in _WORD.finditer(text) if found[0].casefold() != short.casefold()]
+    initials = "".join(found[0][0].casefold() for found in words)
+    place = initials.find(short.casefold())
+    if len(short) < _SHORTEST_SPELLED or not short.isalpha() or len(initials) != len(words) or place < 0:
+        return ""
+    return text[words[place].start() : words[place + len(short) - 1].end()]
+
+
 class Meanings:
     """The definitions of one record, asked per short name."""
 
@@ -114,15 +138,25 @@ class Meanings:
         """Every long form that the record gives for the letters, in the order of the record."""
         return self._found.get(_key(short), ())
 
+    def of_part(self, short: str, word: str) -> Sequence[str]:
+        """The long forms of the letters, and of the hyphened word that they begin or end: "MIS-LIF" tells of "LIF"."""
+        own = self.of(short)
+        if len(word) <= len(short) + 1:
+            return own
+        return [*own, *(long_form(short, long) or long for long in self.of(word))]
+
 
 def same_thing(long: str, known: Iterable[str]) -> bool | None:
-    """Whether a long form says one of the known names: yes, no, or too close to call."""
-    words = set(american(normalise(long)).split())
+    """Whether a long form says one of the known names: yes, no, or too close to call.
+
+    It is too close if half of the words begin alike ("radiation therapy", "radiotherapy").
+    """
+    words = american(normalise(long)).split()
     close = False
     for name in known:
-        expected = american(normalise(name))
-        if american(squeeze(name)) in american(squeeze(long)) or (len(words) > 1 and words <= set(expected.split())):
+        expected = american(normalise(name)).split()
+        if american(squeeze(name)) in american(squeeze(long)) or (len(words) > 1 and set(words) <= set(expected)):
             return True
-        shared = words & set(expected.split())
-        close = close or 2 * len(shared) >= len(words | set(expected.split()))
+        ours, theirs = ({word[:_STEM] for word in one} for one in (words, expected))
+        close = close or 2 * len(ours & theirs) >= len(ours | theirs)
     return None if close else False

@@ -9,7 +9,7 @@ hydrochloride" although both may be watched.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from monitor.domain.watchlist import Watch, WatchedIntervention
-from monitor.matching.spelling import is_blank, spellings, squeeze, squeezed_ends
+from monitor.matching.spelling import is_blank, spellings, squeeze, squeezed_ends, with_blanks
 
 #: Separates passages in the scanned text; the reader of records lets no NUL through.
 _END = "\0"
@@ -26,6 +26,7 @@ _END = "\0"
 _PLACES_PER_PASSAGE = 6
 _LONGEST_PATTERN = 1_000  # characters; building an automaton costs the square of its longest pattern
 _LOOSE_LENGTH = 6  # a shorter word may not be found across a blank: "P RP" is not "PRP"
+_COUNTED_PLACES = 16  # places of one passage that are found by counting blanks
 _LONGEST_SHORT = 12  # characters with dots and hyphens; a quick answer for most names
 _SALT = re.compile(
     r"[\s-]+(?:hydrochloride|hcl|hydrobromide|mesylate|mesilate|besylate|besilate|tosylate|tosilate|maleate|fumarate"
@@ -155,34 +156,61 @@ class NameIndex:
         self._names = list(by_pattern.values())
         self._automaton = AhoCorasick(list(by_pattern))
 
-    def find(self, passages: Sequence[str]) -> list[Hit]:
-        """Every whole name in the passages, in order of place; at most a few places a passage for each name."""
+    def find(self, passages: Sequence[str], first: int = 0, wanted: "Wanted | None" = None) -> list[Hit]:
+        """Every whole name in the passages, in order of its end; at most a few places a passage for each name.
+
+        ``first`` is the number of the first passage. With ``wanted``, further
+        places of interventions of which enough are found are left out.
+        """
         text = _Squeezed(passages)
         seen: Counter[tuple[int, int]] = Counter()
         hits: list[Hit] = []
         for pattern, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
+            names = self._names[pattern]
+            if wanted is not None and not wanted.any(names):
+                continue
             passage = text.passage(start)
             if seen[pattern, passage] == _PLACES_PER_PASSAGE:
                 continue
             span = text.whole_span(passage, start, end)
             if span:
                 seen[pattern, passage] += 1
-                found = passages[passage][slice(*span)]
-                hits += [
-                    Hit(name, passage, *span)
-                    for name in self._names[pattern]
-                    if not (name.tight and any(map(is_blank, found)))
-                ]
+                for name in names:
+                    if not (name.tight and any(map(is_blank, passages[passage][slice(*span)]))):
+                        hits.append(Hit(name, first + passage, *span))
+                        if wanted is not None:
+                            wanted.count(name)
         return hits
+
+
+class Wanted:
+    """How many more places of each intervention are worth finding; short names, which need proof, always are."""
+
+    def __init__(self, each: int, most: Mapping[tuple[int, int], int]) -> None:
+        self._each, self._left = each, dict(most)
+
+    def any(self, names: Iterable[Name]) -> bool:
+        """Whether another place of one of the names is worth finding."""
+        left = self._left
+        return any(left.get((name.watch, name.intervention), 1) > 0 for name in names)
+
+    def count(self, name: Name) -> None:
+        """Take note that the name was found."""
+        if name.use is Use.NAME and not name.short:
+            key = (name.watch, name.intervention)
+            self._left[key] = self._left.get(key, self._each) - 1
 
 
 class _Squeezed:
     """Passages squeezed into one text; the way back to a passage is worked out on its first hit."""
 
     def __init__(self, passages: Sequence[str]) -> None:
-        self._passages = [passage.replace(_END, " ") for passage in passages]
-        self._ends: dict[int, list[int]] = {}
-        self.text = squeeze(_END.join(self._passages))
+        self._passages, self._ways = passages, dict[int, _WayBack]()
+        joined = _END.join(passages)
+        if joined.count(_END) >= len(passages):
+            self._passages = [passage.replace(_END, " ") for passage in passages]
+            joined = _END.join(self._passages)
+        self.text = squeeze(joined)
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -197,20 +225,63 @@ class _Squeezed:
 
         A plural s is let through; it is not part of the span.
         """
-        ends = self._ends.get(passage)
-        if ends is None:
-            ends = self._ends[passage] = squeezed_ends(self._passages[passage])
         text, offset = self._passages[passage], self._offsets[passage]
-        first = bisect_left(ends, start - offset + 1)
-        last = bisect_left(ends, end - offset) + 1
-        if not _parted(text, first) or (first and ends[first - 1] != start - offset) or ends[last - 1] != end - offset:
+        way = self._ways.get(passage)
+        if way is None:
+            way = self._ways[passage] = _WayBack(text)
+        span = way.span(start - offset, end - offset)
+        if span is None or not _parted(text, span[0]):
             return None
-        plural = text[last : last + 1] in {"s", "S"} and _parted(text, last + 1)
-        return (first, last) if plural or _parted(text, last) else None
+        return span if _parted(text, span[1]) or _is_plural(text, *span) else None
+
+
+class _WayBack:
+    """The way from places in a squeezed text to places in the text.
+
+    The first few places are found by counting blanks, which is fast; a text
+    that is asked more often is counted through once, so that the cost stays
+    linear.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text, self._blanked, self._asked = text, with_blanks(text), 0
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return squeezed_ends(self._text)
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """The span of the text; nothing if it would begin or end inside a character (one that squeezes to many)."""
+        self._asked += 1
+        if self._blanked is not None and self._asked <= _COUNTED_PLACES:
+            first = self._index(self._blanked, start + 1, 0)
+            return first, self._index(self._blanked, end - start, first) + 1
+        ends = self._ends
+        first, last = bisect_left(ends, start + 1), bisect_left(ends, end) + 1
+        begins = ends[first - 1] == start if first else True
+        return (first, last) if begins and ends[last - 1] == end else None
+
+    @staticmethod
+    def _index(blanked: bytes, number: int, start: int) -> int:
+        """Where the character of that number stands, counted from the start without blanks."""
+        index, place = -1, start + number - 1
+        while index != place:
+            index, place = place, start + number - 1 + blanked.count(b" ", start, place + 1)
+        return index
+
+
+def _is_plural(text: str, first: int, last: int) -> bool:
+    """Whether an s and nothing more follows; a capital S behind few capitals is a letter of a longer acronym."""
+    following = text[last : last + 1]
+    is_s = following == "s" or (following == "S" and last - first >= _LOOSE_LENGTH)
+    return is_s and _parted(text, last + 1)
 
 
 def _parted(text: str, place: int) -> bool:
     """Whether a word may begin or end before the character at the place."""
+    pair = text[place - 1 : place + 1]
+    if pair.isascii() and len(pair) == 2 and not pair.isalnum():
+        return True
     before, after = place - 1, place
     while before >= 0 and _belongs_to_a_letter(text[before]):
         before -= 1

@@ -4,8 +4,8 @@ Paths are those of a ClinicalTrials.gov API v2 study.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum, auto
+from typing import NamedTuple
 
 from monitor.domain.study import Prose, Study
 
@@ -14,8 +14,8 @@ _IDENTITY = "protocolSection.identificationModule"
 _SPONSORS = "protocolSection.sponsorCollaboratorsModule"
 
 
-class Part(Enum):
-    """What a text is in the record."""
+class Part(IntEnum):
+    """What a text is in the record; numbers, because they are looked up for every name found."""
 
     INTERVENTION = auto()
     INTERVENTION_TERM = auto()
@@ -28,8 +28,7 @@ class Part(Enum):
     SPONSOR = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One text of the record; ``number`` is the position of its intervention or arm, if it belongs to one."""
 
     part: Part
@@ -40,7 +39,17 @@ class Passage:
 
 def passages_of(study: Study, prose: Prose) -> list[Passage]:
     """Every text that may name an intervention, the strongest parts first; empty ones are left out."""
-    return [passage for source in (_facts(study), _texts(study, prose)) for passage in source if passage.text]
+    return [*facts_of(study), *texts_of(study, prose)]
+
+
+def facts_of(study: Study) -> list[Passage]:
+    """What the record lists, calls itself, and who runs it; empty texts are left out."""
+    return [passage for passage in _facts(study) if passage.text]
+
+
+def texts_of(study: Study, prose: Prose) -> list[Passage]:
+    """Everything else, the strongest parts first: descriptions, conditions and keywords, and where it says least."""
+    return [passage for passage in _texts(study, prose) if passage.text]
 
 
 def _facts(study: Study) -> Iterator[Passage]:
@@ -65,14 +74,13 @@ def _facts(study: Study) -> Iterator[Passage]:
 
 
 def _texts(study: Study, prose: Prose) -> Iterator[Passage]:
+    yield Passage(Part.DESCRIPTION, "protocolSection.descriptionModule.briefSummary", prose.summary)
+    yield Passage(Part.DESCRIPTION, "protocolSection.descriptionModule.detailedDescription", prose.description)
     for i, text in enumerate(study.conditions):
         yield Passage(Part.KEYWORD, f"protocolSection.conditionsModule.conditions[{i}]", text)
     for i, text in enumerate(study.keywords):
         yield Passage(Part.KEYWORD, f"protocolSection.conditionsModule.keywords[{i}]", text)
-    yield Passage(Part.DESCRIPTION, "protocolSection.descriptionModule.briefSummary", prose.summary)
-    yield Passage(Part.DESCRIPTION, "protocolSection.descriptionModule.detailedDescription", prose.description)
-    for text in prose.outcomes:
-        yield Passage(Part.ASIDE, "protocolSection.outcomesModule", text)
+    yield Passage(Part.ASIDE, "protocolSection.outcomesModule", "; ".join(prose.outcomes))
     yield Passage(Part.ASIDE, "protocolSection.eligibilityModule.eligibilityCriteria", prose.eligibility)
     for i, text in enumerate(prose.citations):
         yield Passage(Part.ASIDE, f"protocolSection.referencesModule.references[{i}].citation", text)

@@ -10,31 +10,50 @@ term that the watch excludes.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.domain.watchlist import WatchedIntervention
-from monitor.matching.meaning import long_form, same_thing
+from monitor.matching.meaning import long_form, same_thing, spelled_out
 from monitor.matching.names import Hit, is_short
+from monitor.matching.passages import Part
 from monitor.matching.record import Place, Record
 
 _OTHER_NAME = re.compile(r"-[A-Z]{2}")
+_PROSE = frozenset({Part.DESCRIPTION, Part.KEYWORD, Part.ASIDE})
+_NAMING = frozenset({Part.INTERVENTION, Part.TREATMENT_TEXT, Part.TITLE})
+_OPENING = 1_000  # characters of a text in which words are compared with letters
+_LENGTH_OF_INITIALS = 2
+_AFTER_CITY = re.compile(r"[A-Z][a-z]+, $")
+_NO_WORD = re.compile(r"\W*(?:$|[).;:,]|\s(?:\d{5}|USA|U\.? ?S\.?)\b)")
+_AFTER_SURNAME = re.compile(r"[A-Z][a-z]+ $")
+_AUTHORS = re.compile(r"(?:,| and| et al|\.) ?(?:[A-Z][a-z]+ [A-Z]{1,3}\b|al\b|[A-Z][^.]{20}|\(?\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why a short name is not taken for the intervention; ``certain`` if the record speaks against it."""
+    """Why a short name is not taken for the intervention.
+
+    ``certain`` if the record speaks against it, ``close`` if it defines the
+    letters in words much like a watched name.
+    """
 
     reason: str
-    certain: bool
+    certain: bool = False
+    close: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Witnesses:
+class Witnesses(NamedTuple):
     """What can prove or disprove the short names of one watched intervention in one record."""
 
-    long_names: Sequence[str]
+    watched: WatchedIntervention
     long_name_found: bool
     sponsor_found: bool
-    excluded: str = ""
+    excluded: str
+
+    @property
+    def long_names(self) -> list[str]:
+        """The names that need no proof; worked out only where a short one is met."""
+        return [name for name in self.watched.names if not is_short(name)]
 
 
 def witnesses(
@@ -42,7 +61,7 @@ def witnesses(
 ) -> Witnesses:
     """The witnesses among the hits of one record."""
     return Witnesses(
-        long_names=[name for name in watched.names if not is_short(name)],
+        watched,
         long_name_found=any(not hit.name.short and not standing_in(hit, excluded) for hit in hits),
         sponsor_found=sponsor,
         excluded=excluded[0].name.text if excluded else "",
@@ -65,22 +84,48 @@ def doubt(record: Record, letters: str, place: Place, known: Witnesses) -> Doubt
     """Why the short name at that place is not proved; nothing if it is."""
     word = place.word()
     if _has_digit(word) and not _has_digit(letters):
-        return Doubt(f"the letters are part of “{word}”", certain=True)
-    stated = [(long, same_thing(long, known.long_names)) for long in record.meanings.of(letters)]
-    if any(same for _, same in stated):
+        return Doubt(f"The letters are part of “{word}”", certain=True)
+    if letters.isupper() and place.text.islower() and place.passage.part in _PROSE:
+        return Doubt(f"“{word}” is an ordinary word here", certain=True)
+    stated = {long: same_thing(long, known.long_names) for long in record.meanings.of_part(letters, word)}
+    if True in stated.values():
         return None
-    otherwise = [long for long, same in stated if same is False]
+    otherwise = next((long for long, same in stated.items() if same is False), "")
     if otherwise and any(long_form(letters, name) for name in known.long_names):
-        return Doubt(f"{letters} here is {otherwise[0]}", certain=True)
-    return None if known.sponsor_found or known.long_name_found else _undefined(letters, place, known)
+        return Doubt(f"{letters} here is {otherwise}", certain=True)
+    if known.sponsor_found or known.long_name_found:
+        return None
+    return _undefined(record, letters, place, known, next((long for long, same in stated.items() if same is None), ""))
 
 
-def _undefined(letters: str, place: Place, known: Witnesses) -> Doubt:
+def _undefined(record: Record, letters: str, place: Place, known: Witnesses, close: str) -> Doubt:
+    if close:
+        return Doubt(f"{letters} here is {close}; a person decides whether that is the same thing", close=True)
     if known.excluded:
-        return Doubt(f"the record speaks of “{known.excluded}”, which this watch excludes", certain=True)
+        return Doubt(f"The record speaks of “{known.excluded}”, which this watch excludes", certain=True)
     if _OTHER_NAME.match(place.passage.text, place.end):
-        return Doubt(f"the letters are part of “{place.word()}”", certain=True)
-    return Doubt(f"nothing in the record says what {letters} stands for", certain=False)
+        return Doubt(f"The letters are part of “{place.word()}”", certain=True)
+    if len(letters) == _LENGTH_OF_INITIALS and _is_initials_or_state(place):
+        return Doubt(f"The letters {letters} belong to the name of a person or a place", certain=True)
+    if spelled := _spelled_in_facts(record, letters, known):
+        return Doubt(f"{letters} here seems to be {spelled}", certain=True)
+    return Doubt(f"Nothing in the record says what {letters} stands for")
+
+
+def _spelled_in_facts(record: Record, letters: str, known: Witnesses) -> str:
+    """Words that spell the letters where the record lists or calls what it gives, if they are not the watched ones."""
+    texts = (passage.text for passage in record.passages if passage.part in _NAMING)
+    found = next(filter(None, (spelled_out(letters, text[:_OPENING]) for text in texts)), "")
+    return found if same_thing(found, known.long_names) is False else ""
+
+
+def _is_initials_or_state(place: Place) -> bool:
+    text = place.passage.text
+    before, after = text[max(0, place.start - 30) : place.start], text[place.end : place.end + 30]
+    return bool(
+        (_AFTER_CITY.search(before) and _NO_WORD.match(after))
+        or (_AFTER_SURNAME.search(before) and _AUTHORS.match(after))
+    )
 
 
 def _has_digit(text: str) -> bool:

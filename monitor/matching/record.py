@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from monitor.domain.study import Study
+from monitor.matching.context import Aside, aside
 from monitor.matching.meaning import Meanings
 from monitor.matching.names import Hit
 from monitor.matching.passages import Passage
@@ -17,6 +18,7 @@ class Record:
 
     def __init__(self, study: Study, passages: Sequence[Passage]) -> None:
         self.study, self.passages = study, passages
+        self._said: dict[tuple[int, int, int], Aside | None] = {}
 
     @property
     def lists_nothing(self) -> bool:
@@ -27,6 +29,13 @@ class Record:
     def meanings(self) -> Meanings:
         """What the record says its short forms stand for."""
         return Meanings(passage.text for passage in self.passages)
+
+    def said(self, hit: Hit) -> Aside | None:
+        """Why the words around the hit do not speak of the intervention as studied; worked out once a place."""
+        key = hit[1:]
+        if key not in self._said:
+            self._said[key] = aside(self.passages[hit.passage].text, hit.start, hit.end)
+        return self._said[key]
 
     def place(self, hit: Hit) -> "Place":
         """Where the hit stands, as the record writes it."""
@@ -40,6 +49,11 @@ class Place:
 
     def __init__(self, passage: Passage, start: int, end: int) -> None:
         self.passage, self.start, self.end = passage, start, end
+
+    @property
+    def text(self) -> str:
+        """The words of the span as the record writes them."""
+        return self.passage.text[self.start : self.end]
 
     def snippet(self) -> str:
         """The span with the words around it, on one line."""

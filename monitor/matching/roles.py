@@ -5,7 +5,7 @@ intervention is tied to, gives what it lists.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import Enum
 
 from monitor.domain.study import Arm, Study
@@ -13,6 +13,8 @@ from monitor.domain.study import Arm, Study
 _CONTROLS = frozenset({"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
 _UNTREATED = frozenset({"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
 _PLACEBO = re.compile(r"\b(?:placebo|sham|dummy|vehicle|saline)\b", re.IGNORECASE)
+_ADDED = re.compile(r"\+|&|\b(?:plus|with|and|combined)\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d[\d.,]*(?= ?(?:mg|mcg|µg|g|ml|iu|u|%)(?![a-z]))", re.IGNORECASE)
 _VERSIONS = re.compile(
     r"\b(?:biosimilar\w*|bioequivalen\w*|originator|reference (?:product|drug|medicinal)"
     r"|(?:us|eu|uk|china|japan)[- ](?:licen[sc]ed|approved|sourced|reference))\b",
@@ -52,11 +54,19 @@ def _is_given(study: Study, arm: Arm, interventions: Collection[int]) -> bool:
 
 
 def _something_else_is_studied(study: Study, interventions: Collection[int]) -> bool:
-    """Whether the record lists another intervention than these that is no placebo, and these do not vary."""
-    if len({frozenset(study.interventions[number].arm_labels) for number in interventions}) > 1:
-        return False
+    """Whether another intervention than these varies: one that is listed apart, or one that some of these contain."""
+    own = [study.interventions[number] for number in interventions]
+    if len({frozenset(item.arm_labels) for item in own}) > 1:
+        return _is_one_dose_with_additions([item.name for item in own])
     others = (item for number, item in enumerate(study.interventions) if number not in interventions)
     return any(not _PLACEBO.search(item.name) for item in others)
+
+
+def _is_one_dose_with_additions(names: Sequence[str]) -> bool:
+    """Whether the versions of it differ by what is added, not by the amount: "X" and "X + exercise"."""
+    added = [_ADDED.search(name) for name in names]
+    amounts = {frozenset(_AMOUNT.findall(name)) for name in names}
+    return any(added) and len(amounts) == 1 and len(set(names)) > 1
 
 
 def _compares_versions(study: Study, interventions: Collection[int]) -> bool:

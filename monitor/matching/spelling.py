@@ -16,8 +16,10 @@ _ASCII = bytes(
     0x20 if code == 0x2D or (code < 0x80 and chr(code).isspace()) else ord(chr(code).lower()) if code < 0x80 else code
     for code in range(256)
 )
+_BLANK_BYTES = bytes(code for code in range(0x80) if _ASCII[code] == 0x20)
 _ASCII_LENGTH = bytes(letter != 0x20 for letter in _ASCII)
 _BLANKS = frozenset(" -\t\n\r\v\f")
+_FEW_SIGNS = 20  # different ones, which are replaced one after the other; it is faster
 _KEEP_HALF_PAIRS = "surrogatepass"  # half of a surrogate pair is nobody's name, but no reason to fail
 _SIGNS = dict.fromkeys("™℠®©", "") | dict.fromkeys("’‘ʼ′`´", "'") | dict.fromkeys("“”„″", '"') | {"−": "-", "⁄": "/"}
 _OTHER_SIGN = "~"  # any other punctuation keeps words apart; plain ASCII is searched fastest
@@ -55,15 +57,26 @@ def normalise(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """The text in the one way of writing and without any blank: "MK-7684", "MK 7684" and "MK7684" are one."""
-    return _bytes(text).translate(_ASCII).translate(None, b" ").decode(errors=_KEEP_HALF_PAIRS)
+    return _bytes(text).translate(_ASCII, _BLANK_BYTES).decode(errors=_KEEP_HALF_PAIRS)
 
 
 def squeezed_ends(text: str) -> list[int]:
     """For each character of the text, how long the squeezed text is up to and including it."""
-    others = set(_NON_ASCII.findall(text))
-    if all(len(_FOLDS[character]) == 1 and _FOLDS[character].isascii() for character in others):
-        return list(accumulate(_folded(text).encode().translate(_ASCII_LENGTH)))
+    blanked = with_blanks(text)
+    if blanked is not None:
+        return list(accumulate(blanked.translate(_ASCII_LENGTH)))
     return list(accumulate(map(_SQUEEZED_LENGTH.__getitem__, text)))
+
+
+def with_blanks(text: str) -> bytes | None:
+    """The folded text, one byte a character, with a space for what leaves nothing; none if a character leaves more."""
+    if not text.isascii():
+        for character in set(_NON_ASCII.findall(text)):
+            folded = _FOLDS[character] or " "
+            if len(folded) > 1 or not folded.isascii():
+                return None
+            text = text.replace(character, folded)
+    return text.encode().translate(_ASCII)
 
 
 def _tokens(text: str) -> list[bytes]:
@@ -75,7 +88,14 @@ def _bytes(text: str) -> bytes:
 
 
 def _folded(text: str) -> str:
-    return text if text.isascii() else _NON_ASCII.sub(lambda found: _FOLDS[found[0]], text)
+    if text.isascii():
+        return text
+    others = set(_NON_ASCII.findall(text))
+    if len(others) > _FEW_SIGNS:
+        return _NON_ASCII.sub(lambda found: _FOLDS[found[0]], text)
+    for character in others:
+        text = text.replace(character, _FOLDS[character])
+    return text
 
 
 def _fold(character: str) -> Iterator[str]:

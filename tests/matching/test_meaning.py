@@ -64,8 +64,8 @@ def test_a_long_form_says_the_same_something_else_or_is_too_close_to_call(
             "low-intensity focused ultrasound; low intensity focus (LIF)",
             "LIF here is low intensity focus",
         ),
-        ("Ports in the LIF", "a port in the left iliac fossa was used", "the record speaks of “left iliac fossa”"),
-        ("LIF-4 protein", "", "the letters are part of “LIF-4”"),
+        ("Ports in the LIF", "a port in the left iliac fossa was used", "The record speaks of “left iliac fossa”"),
+        ("LIF-4 protein", "", "The letters are part of “LIF-4”"),
     ],
 )
 def test_a_false_friend_is_rejected_and_the_reason_says_what_it_is(title: str, prose: str, reason: str) -> None:
@@ -108,7 +108,7 @@ def test_a_code_that_contains_the_letters_is_another_thing() -> None:
     match = decide(watch_of("methylprednisolone", "MP"), study_of("Study", "6-MP"), prose)
     assert match is not None
     assert match.tier is Tier.REJECT
-    assert match.why[0].reason == "the letters are part of “6-MP”"
+    assert match.why[0].reason == "The letters are part of “6-MP”"
 
 
 def test_a_definition_disproves_only_what_the_watch_spells_out() -> None:
