@@ -17,7 +17,7 @@ from monitor.domain.mail import Sender
 from monitor.domain.watchlist import Watchlist
 from monitor.lock import state_lock
 from monitor.mailfolder import FolderSender
-from monitor.registry.ctgov import ClinicalTrialsGov
+from monitor.registry.ctgov import PUBLIC_ADDRESS, WELL_KNOWN, ClinicalTrialsGov
 from monitor.registry.http import Api
 from monitor.registry.interface import Registry
 from monitor.registry.patience import Surroundings
@@ -116,7 +116,7 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
     with state_lock(settings.state_dir), opened(settings) as store, registry_api(settings, stop) as api:
         yield App(
             store=store,
-            registry=ClinicalTrialsGov(api),
+            registry=ClinicalTrialsGov(api, canary=WELL_KNOWN if settings.registry_url == PUBLIC_ADDRESS else None),
             sender=sender(settings.mail_server, settings.state_dir / "mail"),
             letterhead=Letterhead(settings.mail_from, settings.templates),
             stop=stop,

@@ -1,13 +1,16 @@
 """``monitor check``: everything that is wrong with the watchlist and the settings, in one pass."""
 
+import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from monitor.cli.ending import Exit, tell
 from monitor.cli.inputs import FILE, in_colour, settings
+from monitor.cli.online import Counted, count_names
 from monitor.domain.problems import Severity
 from monitor.domain.reading import read_says
 from monitor.domain.wording import plural, read_as
@@ -44,6 +47,13 @@ _FORMATS: dict[str, Callable[[Loaded, Path], str]] = {
 }
 
 
+_COUNTS: dict[str, Callable[[Iterable[Counted]], str]] = {
+    "text": lambda counted: "".join(f"{one.named.watch_id}: {one.named.name}: {one.shown}\n" for one in counted),
+    "json": lambda counted: "".join(f"{json.dumps(one.as_object())}\n" for one in counted),
+    "github": lambda _counted: "",
+}
+
+
 @click.command(name="check")
 @click.argument("file", type=FILE, required=False)
 @click.option(
@@ -54,13 +64,20 @@ _FORMATS: dict[str, Callable[[Loaded, Path], str]] = {
     show_default=True,
     help="Text, JSON lines, or annotations for GitHub.",
 )
-def command(file: Path | None, output: str) -> int:
+@click.option("--online", is_flag=True, help="Also ask the registry how many studies each name finds now.")
+def command(file: Path | None, output: str, online: bool) -> int:
     """Validate the watchlist: everything that the daemon would refuse, with its place and a remedy."""
     configured = settings()
     watchlist_file = file or configured.watchlist
     loaded = load_watchlist(watchlist_file, read_says)
+    counted: tuple[Counted, ...] = ()
+    if online and loaded.watchlist is not None:
+        counted = count_names(configured, str(watchlist_file), loaded.source)
+        found = (one.problem for one in counted if one.problem)
+        loaded = replace(loaded, problems=(*loaded.problems, *found))
     templates = check_templates(configured.templates)
     tell(templates)
+    sys.stdout.write(_COUNTS[output](counted))
     sys.stdout.write(_FORMATS[output](loaded, watchlist_file))
     has_errors = any(problem.severity is Severity.ERROR for problem in loaded.problems)
     return Exit.FINDINGS if has_errors or templates else Exit.SUCCESS

@@ -60,7 +60,7 @@ def _code_of_error(error: BaseException) -> int:
             code = error.exit_code
         case KeyboardInterrupt() | click.Abort():
             code = Exit.INTERRUPTED
-        case BrokenPipeError():
+        case BrokenPipeError() | SystemExit():  # click ends the process itself when a pipe is broken
             # Whoever read our output has enough: nothing can be told to them any more, not even at the last flush.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = Exit.SUCCESS

@@ -19,6 +19,7 @@ COMMANDS = {
     "run": "Run the daemon, or one cycle with --once.",
     "status": "Show where every claim stands.",
     "read": "Read the claims that a text makes, and draft a watch from them.",
+    "review": "List the studies that wait for a person, and write decisions into the watchlist.",
     "judge": "Judge the watchlist's claims against a file of registry records.",
     "match": "Show which studies of a file concern a watch, and why.",
 }

@@ -86,6 +86,9 @@ def _print_table(judged: list[JudgedClaim]) -> None:
     print(drawn.get())
     for one in judged:
         print(f"{one.claim.key}: {one.sentence}")
+        if one.verdict.evidence.kind is EvidenceKind.NONE:
+            for search in one.reading.searched:
+                print(f"  searched {search.on}: {search.query} ({search.found} found)")
 
 
 def _claimed(claim: Claim) -> str:

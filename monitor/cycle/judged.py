@@ -1,19 +1,20 @@
 """The claims of a watchlist as they stand: judged from what is stored, with how the registry was read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from monitor.domain.composing import JudgedClaim, judged_claim, together
 from monitor.domain.evidence import Findings
-from monitor.domain.matches import Match, counted, waiting
-from monitor.domain.sentences import RegistryReading
+from monitor.domain.matches import Dismissal, Match, counted, waiting
+from monitor.domain.sentences import RegistryReading, Search
 from monitor.domain.study import StudyHistory
 from monitor.domain.watchlist import Watch
-from monitor.store import readings, studies
-from monitor.store.verdicts import last_verdict
+from monitor.store import coverage, dismissals, readings, studies
+from monitor.store.coverage import Coverage
+from monitor.store.verdicts import KeptVerdict, last_verdict
 
 #: A reading that is older says nothing about today (digest-and-verdicts, section 3).
 STALE_AFTER = timedelta(hours=72)
@@ -32,26 +33,63 @@ class Standing:
 def standing(session: Session, watches: Iterable[Watch], now: datetime) -> Standing:
     """Judge every claim of these watches at ``now``, from what is stored."""
     last = readings.last_reading(session)
-    covered = readings.covered_watches(session)
-    read_on = last.checked_at.date() if last else None
-    reading = RegistryReading(last.data_day if last else None, read_on)
-    is_recent = last is not None and now - last.checked_at <= STALE_AFTER
+    coverages = coverage.coverages(session)
+    known = _Known(
+        is_recent=last is not None and now - last.checked_at <= STALE_AFTER,
+        reading=RegistryReading(last.data_day if last else None, last.checked_at.date() if last else None),
+        covered=readings.covered_watches(session),
+        coverages=coverages,
+        last_own=max((kept.reading_id for kept in coverages.values()), default=0),
+        searches=coverage.searches(session),
+    )
+    asked_again = [kept for kept in dismissals.dismissals(session) if kept.asks_again]
     judged: list[JudgedClaim] = []
     histories: dict[str, StudyHistory] = {}
     open_matches: dict[str, tuple[Match, ...]] = {}
     for watch in watches:
-        findings = _findings(session, watch)
+        matches = studies.matches_of(session, watch.id)
+        findings = _findings(session, watch, matches)
+        again = _again(watch, matches, asked_again)
         histories.update(findings.histories)
-        open_matches[watch.id] = waiting(watch, findings.matches)
+        histories.update(studies.histories(session, (match.study_id for match in again)))
+        open_matches[watch.id] = waiting(watch, findings.matches) + again
         for claim in together(watch.claims):
-            before = last_verdict(session, claim)
-            is_fresh = is_recent and watch.id in covered
-            known = RegistryReading(reading.data_day, read_on, before.state if before else None)
-            judged.append(judged_claim(claim, findings, now.date(), known, is_fresh=is_fresh))
-    return Standing(tuple(judged), histories, open_matches, reading)
+            reading = known.of(watch, last_verdict(session, claim))
+            is_fresh = known.is_recent and watch.id in known.covered
+            judged.append(judged_claim(claim, findings, now.date(), reading, is_fresh=is_fresh))
+    return Standing(tuple(judged), histories, open_matches, known.reading)
 
 
-def _findings(session: Session, watch: Watch) -> Findings:
-    matches = studies.matches_of(session, watch.id)
+@dataclass(frozen=True)
+class _Known:
+    """What is stored about how the registry was read. ``last_own`` is the last reading with a search for a watch."""
+
+    is_recent: bool
+    reading: RegistryReading
+    covered: frozenset[str]
+    coverages: Mapping[str, Coverage]
+    last_own: int
+    searches: Mapping[str, tuple[Search, ...]]
+
+    def of(self, watch: Watch, before: KeptVerdict | None) -> RegistryReading:
+        """How the registry was read for one watch, with the verdict that was given last."""
+        own = self.coverages.get(watch.id)
+        updates = () if own is None or own.reading_id == self.last_own else self.searches.get("", ())
+        return replace(
+            self.reading,
+            last_state=before.state if before else None,
+            why_unread=own.why_unread if own and self.is_recent else "",
+            searched=(*self.searches.get(watch.id, ()), *updates),
+        )
+
+
+def _findings(session: Session, watch: Watch, matches: Iterable[Match]) -> Findings:
+    matches = tuple(matches)
     relevant = counted(watch, matches) + waiting(watch, matches)
     return Findings(watch, relevant, studies.histories(session, (match.study_id for match in relevant)))
+
+
+def _again(watch: Watch, matches: Iterable[Match], asked_again: Iterable[Dismissal]) -> tuple[Match, ...]:
+    """Dismissed studies that ask once more: they are shown to editors, and decide nothing."""
+    again = {kept.study_id for kept in asked_again if kept.watch_id == watch.id} & watch.dismiss.keys()
+    return tuple(match for match in matches if match.study_id in again)

@@ -1,10 +1,10 @@
 """First step: read the registry, keep what is new, and note what it means for each watch.
 
 1. Ask for the state of the data; if it has not moved, one request was enough.
-2. Search for every watch and fetch every known study that no search returned.
+2. Ask what the plan says and fetch every known study that did not come with it.
 3. Ask for the state of the data again: if it moved meanwhile, begin once more.
-4. Only now keep anything, one short transaction for each study.
-5. Note the reading as complete.
+4. Only now keep anything, in short transactions of some studies each.
+5. Note the reading as complete, and what may be concluded from what it did not find.
 
 Everything that goes wrong in 1 to 3 leaves what is stored as it was.
 """
@@ -15,29 +15,28 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from monitor.cycle.matched import decided
-from monitor.cycle.sweep import Sweep, plan_of, require_plausible, sweep_registry
-from monitor.domain.changes import Change, ChangeKind, found
-from monitor.domain.events import CandidateFound, Event, StudyChanged
-from monitor.domain.matches import Match, Tier, counted, waiting
+from monitor.cycle import canary
+from monitor.cycle.absence import Doubts, doubts
+from monitor.cycle.canary import Canaries
+from monitor.cycle.keeping import Scene, keep_study
+from monitor.cycle.plan import SearchPlan, fingerprint, plan_of, plan_searches
+from monitor.cycle.sweep import Sweep, require_plausible, sweep_registry
+from monitor.domain.changes import Change, ChangeKind
 from monitor.domain.problems import Problem, Severity
-from monitor.domain.study import Study
-from monitor.domain.telling import study_name
 from monitor.domain.watchlist import Watch
 from monitor.matching import Matcher
-from monitor.registry.ctgov_record import READER_VERSION, ReadRecord, content_hash
-from monitor.registry.interface import (
-    DataStamp,
-    Failure,
-    Fetched,
-    Registry,
-    RegistryError,
-)
-from monitor.store import readings, studies
-from monitor.store.news import keep_events
+from monitor.registry.interface import DataStamp, Failure, Registry, RegistryError
+from monitor.store import coverage, dismissals, readings, studies
+from monitor.store.coverage import Coverage
 from monitor.store.session import Store
 
 _PASSES = 2
+#: Studies kept in one transaction: few enough that others wait for milliseconds only.
+_AT_ONCE = 50
+#: Stored matches that are looked through for canaries.
+_CANDIDATES = 50
+#: Watches whose searches are repeated on the same data when they were not proved; more would be a burden every hour.
+_MOST_REPEATED = 20
 
 
 @dataclass(frozen=True)
@@ -73,12 +72,26 @@ def _unless_unmoved(store: Store, registry: Registry, watches: Sequence[Watch], 
     with store.reading() as session:
         last = readings.last_reading(session)
         known = studies.known_ids(session)
-    if stamp and last and (last.data_stamp, last.plan) == (stamp.text, plan_of(watches)):
+        plan = plan_searches(watches, coverage.coverages(session), stamp.day if stamp else None)
+        canaries = _canaries(session, registry)
+    if (
+        stamp
+        and last
+        and (last.data_stamp, last.plan) == (stamp.text, plan_of(watches))
+        and not _is_repeated(last, plan)
+    ):
         with store.transaction() as session:
             readings.touch_reading(session, now)
         return Observed(moved=False, complete=_is_complete(last.problems), problems=last.problems)
+    return _settled_sweep(registry, plan, known, canaries, stamp)
+
+
+def _settled_sweep(
+    registry: Registry, plan: SearchPlan, known: frozenset[str], canaries: Canaries, stamp: DataStamp | None
+) -> Sweep:
+    """A pass during which the registry's data stood still."""
     for _ in range(_PASSES):
-        sweep = sweep_registry(registry, watches, known, stamp)
+        sweep = sweep_registry(registry, plan, known, canaries, stamp)
         after = registry.data_timestamp()
         if after == stamp:
             return sweep
@@ -86,104 +99,73 @@ def _unless_unmoved(store: Store, registry: Registry, watches: Sequence[Watch], 
     raise RegistryError(Failure.INCOMPLETE, "/version", "the registry's data changed twice while it was read")
 
 
+def _canaries(session: Session, registry: Registry) -> Canaries:
+    chosen = canary.chosen(studies.surest_matches(session, _CANDIDATES), registry.canary)
+    decided = studies.matches_for_studies(session, (one.study_id for one in chosen))
+    concerned = {study_id: frozenset(match.watch_id for match in matches) for study_id, matches in decided.items()}
+    return Canaries(chosen, concerned)
+
+
+def _is_repeated(last: readings.Reading, plan: SearchPlan) -> bool:
+    """Whether the last reading held a search that does not work: it may work again although the data stand still."""
+    unproved = any(problem.code == Failure.UNPROVED for problem in last.problems)
+    return unproved and len(plan.own) <= _MOST_REPEATED
+
+
 def _keep(store: Store, sweep: Sweep, watches: Sequence[Watch], now: datetime) -> Observed:
-    matcher = Matcher(watches)
-    changes: list[Change] = []
-    concerned: dict[str, set[str]] = {watch.id: set(sweep.missing) for watch in watches}
-    new: list[str] = []
+    open_questions = doubts(sweep, watches)
+    sweep.problems += open_questions.problems
+    sweep.problems += (study.record for study in sweep.studies.values() if isinstance(study.record, Problem))
     with store.reading() as session:
-        covered = readings.covered_watches(session)
-        known = studies.known_ids(session)
-    for study_id, fetched in sorted(sweep.studies.items()):
-        if isinstance(fetched.record, Problem):
-            sweep.problems.append(fetched.record)
-            for ids in concerned.values():
-                ids.add(study_id)
-            continue
-        matches = decided(matcher, fetched.record, watches)
-        for match in matches:
-            concerned[match.watch_id].add(study_id)
-        with store.transaction() as session:
-            seen = _keep_study(
-                session, fetched, fetched.record, matches, _Scene(watches, covered, known, sweep.stamp, now)
-            )
-        changes += (change for change in seen if change.kind is not ChangeKind.STUDY_FOUND)
-        new += (change.study_id for change in seen if change.kind is ChangeKind.STUDY_FOUND)
+        covered, known = readings.covered_watches(session), studies.known_ids(session)
+    changes = _keep_studies(store, sweep, Scene.of(watches, Matcher(watches), covered, known, sweep.stamp, now))
     with store.transaction() as session:
-        for watch in watches:
-            studies.drop_matches(session, watch.id, but=concerned[watch.id])
-            readings.trust(session, watch.id)
-        readings.keep_reading(session, _reading(sweep, watches, now), sweep.searches)
+        seen = {*sweep.studies, *sweep.missing}
+        for watch_id in sweep.found:
+            studies.drop_matches(session, watch_id, but=seen)
+        dismissals.forget_dismissals(session, {watch.id: watch.dismiss for watch in watches})
+        readings.trust(session)
+        reading_id = readings.keep_reading(session, _reading(sweep, watches, now), sweep.searches)
+        _keep_coverage(session, sweep, open_questions, watches, reading_id)
     return Observed(
         moved=True,
         complete=_is_complete(sweep.problems),
         studies=len(sweep.studies),
-        changes=tuple(changes),
-        found=tuple(new),
+        changes=tuple(change for change in changes if change.kind is not ChangeKind.STUDY_FOUND),
+        found=tuple(change.study_id for change in changes if change.kind is ChangeKind.STUDY_FOUND),
         problems=tuple(sweep.problems),
     )
 
 
-@dataclass(frozen=True)
-class _Scene:
-    """What holds for every study of one reading."""
-
-    watches: Sequence[Watch]
-    covered: frozenset[str]
-    known: frozenset[str]
-    stamp: DataStamp | None
-    now: datetime
-
-
-def _keep_study(
-    session: Session, fetched: Fetched, record: ReadRecord, matches: Sequence[Match], scene: _Scene
-) -> tuple[Change, ...]:
-    """Keep a study's version, its matches, and the events that they are; the changes of the version."""
-    study = record.study
-    before = studies.matches_for_study(session, study.id)
-    for match in matches:
-        studies.keep_match(session, match, scene.now)
-    if study.id not in scene.known and all(_is_rejected(match, scene.watches) for match in matches):
-        return ()
-    sighting = studies.Sighting(
-        study=study,
-        raw=fetched.raw,
-        content_hash=content_hash(fetched.raw),
-        reader_version=READER_VERSION,
-        data_stamp=scene.stamp.text if scene.stamp else "",
-        at=scene.now,
-    )
-    appended = studies.append_version(session, sighting)
-    changes = appended.changes if appended else ()
-    for watch in scene.watches:
-        if watch.id in scene.covered:
-            mine = [match for match in matches if match.watch_id == watch.id]
-            was = [match for match in before if match.watch_id == watch.id]
-            keep_events(session, _events(watch, study, mine, was, changes, scene.now), scene.now)
+def _keep_studies(store: Store, sweep: Sweep, scene: Scene) -> list[Change]:
+    changes: list[Change] = []
+    every = sorted(sweep.studies)
+    for start in range(0, len(every), _AT_ONCE):
+        some = every[start : start + _AT_ONCE]
+        with store.transaction() as session:
+            before = studies.matches_for_studies(session, some)
+            for study_id in some:
+                changes += keep_study(session, sweep.studies[study_id], before.get(study_id, ()), scene)
     return changes
 
 
-def _is_rejected(match: Match, watches: Iterable[Watch]) -> bool:
-    by_hand = any(
-        match.watch_id == watch.id and (match.study_id in watch.confirm or match.study_id in watch.dismiss)
-        for watch in watches
-    )
-    return match.tier is Tier.REJECT and not by_hand
-
-
-def _events(
-    watch: Watch, study: Study, now_is: Sequence[Match], was: Sequence[Match], changes: Sequence[Change], now: datetime
-) -> Iterable[Event]:
-    """What a watch that was read before has to tell about one study."""
-    name, on = study_name(study), now.date()
-    if counted(watch, now_is):
-        if not counted(watch, was):
-            yield StudyChanged(watch.id, found(study, on), name)
-        for change in changes:
-            if change.kind is not ChangeKind.STUDY_FOUND:
-                yield StudyChanged(watch.id, change, name)
-    elif waiting(watch, now_is) and not waiting(watch, was):
-        yield CandidateFound(watch.id, study.id, on, name)
+def _keep_coverage(
+    session: Session, sweep: Sweep, open_questions: Doubts, watches: Sequence[Watch], reading_id: int
+) -> None:
+    day = sweep.stamp.day if sweep.stamp else None
+    for watch in watches:
+        if watch.id in sweep.found:
+            why = open_questions.searched[watch.id]
+            asked = "" if why else fingerprint(watch)
+            coverage.keep_coverage(session, Coverage(watch.id, asked, reading_id, day, why))
+    if sweep.updates is None:
+        return
+    if open_questions.updates:
+        coverage.doubt_coverage(session, sweep.updates.watch_ids, open_questions.updates, search_again=False)
+    else:
+        coverage.keep_updates(session, sweep.updates.watch_ids, day)
+    for watch_id, why in open_questions.unread.items():
+        coverage.doubt_coverage(session, [watch_id], why, search_again=True)
 
 
 def _is_complete(problems: Iterable[Problem]) -> bool:

@@ -1,69 +1,118 @@
 """One pass over the registry, gathered whole before anything of it is used."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from monitor.cycle.canary import Canaries
+from monitor.cycle.plan import SearchPlan, queries_of
 from monitor.domain.problems import Problem, Severity
 from monitor.domain.watchlist import Watch
-from monitor.registry.ctgov_record import READER_VERSION
-from monitor.registry.essie import search_queries
+from monitor.registry.essie import shown_query
 from monitor.registry.interface import (
+    Canary,
     DataStamp,
     Failure,
     FetchAnswer,
     Fetched,
     Registry,
     RegistryError,
-    SearchArea,
+    SearchAnswer,
     SearchQuery,
+    SearchTerm,
     registry_problem,
 )
-from monitor.store import readings
+from monitor.store import coverage, readings
 from monitor.store.session import Store
+
+
+@dataclass
+class Found:
+    """What a watch's own searches brought: the studies, how many names were refused, the canaries that all held."""
+
+    studies: set[str] = field(default_factory=set)
+    refused: int = 0
+    passed: frozenset[Canary] | None = None
+
+
+@dataclass(frozen=True)
+class Updates:
+    """The list of everything updated since a day: its studies, and the watches that it is matched with."""
+
+    since: date
+    studies: frozenset[str]
+    watch_ids: tuple[str, ...]
 
 
 @dataclass
 class Sweep:
     """What one pass brought.
 
-    ``missing`` are known studies that the registry left out; ``problems``
-    names everything that was not read, and warnings beside it.
+    ``found`` has the watches that were searched by themselves; ``missing`` are
+    known studies that the registry left out; ``problems`` names everything that
+    was not read, and warnings beside it.
     """
 
     stamp: DataStamp | None
+    canaries: Canaries
     searches: list[readings.Searched] = field(default_factory=list)
+    found: dict[str, Found] = field(default_factory=dict)
+    updates: Updates | None = None
     studies: dict[str, Fetched] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, fetched: Iterable[Fetched]) -> None:
-        """Take studies in; one that was found twice is one."""
-        self.studies.update((study.study_id, study) for study in fetched)
-
-
-def plan_of(watches: Sequence[Watch]) -> str:
-    """A fingerprint of everything that decides what is asked and how answers are matched."""
-    asked = [replace(watch, claims=(), title="", conditions=()) for watch in watches]
-    return hashlib.sha256(repr((READER_VERSION, asked)).encode()).hexdigest()
+    def add(self, fetched: Iterable[Fetched]) -> frozenset[str]:
+        """Take studies in, and give their numbers; one that was found twice is one."""
+        added = {study.study_id: study for study in fetched}
+        self.studies.update(added)
+        return frozenset(added)
 
 
 def sweep_registry(
-    registry: Registry, watches: Sequence[Watch], known: frozenset[str], stamp: DataStamp | None
+    registry: Registry, plan: SearchPlan, known: frozenset[str], canaries: Canaries, stamp: DataStamp | None
 ) -> Sweep:
-    """Search for every watch, and fetch every known study that no search returned. Raises RegistryError."""
-    sweep = Sweep(stamp)
-    totals: dict[SearchQuery, int] = {}
-    for watch, query in _queries(watches):
-        if query not in totals:
-            answer = registry.search(query)
-            totals[query] = answer.total
-            sweep.add(answer.studies)
-            sweep.problems += answer.refused
-        sweep.searches.append(readings.Searched(watch.id, shown_query(query), totals[query]))
+    """Ask what the plan says, and fetch every known study that did not come with it. Raises RegistryError."""
+    sweep = Sweep(stamp, canaries)
+    watches = (*plan.own, *_beyond_updates(registry, plan, sweep))
+    _search(registry, watches, sweep)
     _fetch(registry, known, sweep)
-    _fetch_confirmed(registry, watches, known, sweep)
+    _fetch_confirmed(registry, (*plan.own, *plan.by_updates), known, sweep)
     return sweep
+
+
+def _beyond_updates(registry: Registry, plan: SearchPlan, sweep: Sweep) -> tuple[Watch, ...]:
+    """List the updates; the watches that have to be searched after all, because there are too many."""
+    if plan.updates_since is None:
+        return ()
+    answer = registry.updated_since(plan.updates_since, plan.most_updates)
+    if answer is None:
+        return plan.by_updates
+    listed = sweep.add(answer.studies)
+    sweep.updates = Updates(plan.updates_since, listed, tuple(watch.id for watch in plan.by_updates))
+    sweep.searches.append(readings.Searched("", answer.query, len(listed)))
+    return ()
+
+
+def _search(registry: Registry, watches: Iterable[Watch], sweep: Sweep) -> None:
+    answered: dict[tuple[SearchTerm, ...], tuple[SearchAnswer, frozenset[str]]] = {}
+    for watch in watches:
+        found = sweep.found.setdefault(watch.id, Found())
+        for query in queries_of(watch):
+            if query.terms not in answered:
+                answered[query.terms] = _asked(registry, query, sweep)
+            answer, studies = answered[query.terms]
+            total = answer.total - sweep.canaries.strangers(watch.id, studies)
+            sweep.searches.append(readings.Searched(watch.id, shown_query(query.terms), total))
+            found.studies |= studies
+            found.refused += len(answer.refused)
+            found.passed = answer.passed if found.passed is None else found.passed & answer.passed
+
+
+def _asked(registry: Registry, query: SearchQuery, sweep: Sweep) -> tuple[SearchAnswer, frozenset[str]]:
+    answer = registry.search(replace(query, canaries=sweep.canaries.chosen))
+    sweep.problems += answer.refused
+    return replace(answer, studies=()), sweep.add(answer.studies)
 
 
 def _fetch(registry: Registry, known: frozenset[str], sweep: Sweep) -> None:
@@ -107,27 +156,14 @@ def _fetch_confirmed(registry: Registry, watches: Sequence[Watch], known: frozen
     )
 
 
-def _queries(watches: Iterable[Watch]) -> Iterable[tuple[Watch, SearchQuery]]:
-    for watch in watches:
-        names = dict.fromkeys(name for watched in watch.interventions for name in watched.names)
-        for area, terms in ((SearchArea.INTERVENTION, tuple(names)), (SearchArea.SPONSOR, watch.sponsors)):
-            for query in search_queries(area, terms):
-                yield watch, query
-
-
-def shown_query(query: SearchQuery) -> str:
-    """The query as it is kept and shown: ``query.intr "A" OR "B"``."""
-    return f"query.{query.area} " + " OR ".join(f'"{term}"' for term in query.terms)
-
-
 def require_plausible(store: Store, sweep: Sweep) -> None:
     """Refuse a search that suddenly finds nothing, until a later state of the data says so again."""
     stamp = sweep.stamp.text if sweep.stamp else ""
     with store.transaction() as session:
         before = {
-            (searched.watch_id, searched.query): searched.total
-            for watch_id in {searched.watch_id for searched in sweep.searches}
-            for searched in readings.last_searches(session, watch_id)
+            (watch_id, search.query): search.found
+            for watch_id, searched in coverage.searches(session).items()
+            for search in searched
         }
         doubted = [
             searched

@@ -74,11 +74,12 @@ def judged_claim(
     claim: Claim, findings: Findings, as_of: date, reading: RegistryReading, *, is_fresh: bool = True
 ) -> JudgedClaim:
     """Judge one claim on the day ``as_of``, with and without what waits for a person."""
+    is_complete = not reading.why_unread
     return JudgedClaim(
         watch=findings.watch,
         claim=claim,
-        verdict=judge(claim, findings, as_of, is_fresh=is_fresh),
-        settled=judge(claim, without_waiting(findings), as_of, is_fresh=is_fresh),
+        verdict=judge(claim, findings, as_of, is_fresh=is_fresh, is_complete=is_complete),
+        settled=judge(claim, without_waiting(findings), as_of, is_fresh=is_fresh, is_complete=is_complete),
         reading=reading,
         next_change_on=next_change_on(claim, findings, as_of) if is_fresh else None,
         superseded_by=superseding(findings.watch.claims).get(claim.key),

@@ -41,17 +41,21 @@ class VerdictTurned:
 
 @dataclass(frozen=True)
 class CandidateFound:
-    """A study may concern the watch, and a person has to look at it."""
+    """A study may concern the watch, and a person has to look at it.
+
+    ``strength`` is that of the evidence if the study was dismissed and has become stronger evidence since.
+    """
 
     watch_id: str
     study_id: str
     on: date
     study_name: str
+    strength: int = 0
 
     @property
     def key(self) -> str:
-        """The natural key: a person is asked once about a study."""
-        return f"candidate {self.study_id}"
+        """The natural key: a person is asked once about a study, and once more when a dismissed one grew stronger."""
+        return f"candidate {self.study_id} {self.strength}" if self.strength else f"candidate {self.study_id}"
 
 
 Event = StudyChanged | VerdictTurned | CandidateFound

@@ -78,11 +78,15 @@ class Findings:
     histories: dict[str, StudyHistory] = field(default_factory=dict)
 
 
-def gather(claim: Claim, findings: Findings, as_of: date, *, is_fresh: bool = True) -> Evidence:
+def gather(
+    claim: Claim, findings: Findings, as_of: date, *, is_fresh: bool = True, is_complete: bool = True
+) -> Evidence:
     """The evidence for one claim on the day ``as_of``.
 
     ``is_fresh`` is whether the registry was read recently enough to speak; if
     not, nothing that is known may be presented as the state of today.
+    ``is_complete`` is whether the search can prove absence; if not, that nothing
+    was found says nothing, while what was found still counts.
     """
     if claim.milestone not in CHECKABLE:
         return Evidence(EvidenceKind.NOT_RECORDED)
@@ -97,8 +101,11 @@ def gather(claim: Claim, findings: Findings, as_of: date, *, is_fresh: bool = Tr
     if not is_fresh:
         return replace(around, kind=EvidenceKind.UNCHECKED)
     if not inside:
-        return replace(around, kind=EvidenceKind.UNCONFIRMED if pending else EvidenceKind.NONE)
-    return _decisive(claim.milestone, inside, as_of, around)
+        found = replace(around, kind=EvidenceKind.UNCONFIRMED if pending else EvidenceKind.NONE)
+    else:
+        found = _decisive(claim.milestone, inside, as_of, around)
+    is_unproved = found.kind is EvidenceKind.NONE and not is_complete
+    return replace(found, kind=EvidenceKind.UNCHECKED) if is_unproved else found
 
 
 def with_waiting_confirmed(findings: Findings) -> Findings:

@@ -1,7 +1,8 @@
 """How a study relates to a watch, and the reasons for saying so."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.domain.watchlist import Acceptance, Watch
@@ -44,6 +45,47 @@ class Match:
     def interventions(self) -> frozenset[str]:
         """The watched interventions that the study was found to concern."""
         return frozenset(reason.intervention for reason in self.why if reason.intervention)
+
+
+#: Where in a record the watched intervention stands, the strongest place first. Another place is worth nothing.
+_PLACES = (
+    re.compile(r"interventions\[\d+\]\.(?:name|otherNames)|interventionBrowseModule"),
+    re.compile(r"armGroups\[\d+\]\.label|identificationModule"),
+    re.compile(r"armsInterventionsModule"),
+    re.compile(r"conditionsModule|descriptionModule|sponsorCollaboratorsModule"),
+)
+_TIERS = {Tier.REJECT: 0, Tier.REVIEW: 1, Tier.MATCH: 2}
+
+
+def strength(match: Match | None) -> int:
+    """How much a decision says for the study: a better tier always more, then a better place in the record."""
+    if match is None:
+        return 0
+    telling = [reason for reason in match.why if reason.intervention] or match.why
+    return 10 * _TIERS[match.tier] + max((_worth(reason.field) for reason in telling), default=0)
+
+
+def _worth(field: str) -> int:
+    return next((len(_PLACES) - n for n, place in enumerate(_PLACES) if place.search(field)), 0)
+
+
+@dataclass(frozen=True)
+class Dismissal:
+    """A study that a person dismissed, why, and how strong the evidence was at that time.
+
+    ``asks_again`` is set when the record has become stronger evidence since.
+    """
+
+    watch_id: str
+    study_id: str
+    because: str
+    strength: int
+    asks_again: bool = False
+
+    def weighed(self, match: Match | None) -> "Dismissal":
+        """The dismissal in view of the present decision: asked once more for each gain in strength."""
+        now = strength(match)
+        return replace(self, strength=now, asks_again=True) if now > self.strength else self
 
 
 def counted(watch: Watch, matches: Iterable[Match]) -> tuple[Match, ...]:

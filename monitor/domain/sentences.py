@@ -28,17 +28,30 @@ from monitor.domain.wording import (
 
 
 @dataclass(frozen=True)
+class Search:
+    """One question that was asked for a watch: in the registry's words, on which day, and how many studies it found."""
+
+    query: str
+    on: date
+    found: int
+
+
+@dataclass(frozen=True)
 class RegistryReading:
     """When the registry was last read, and how old its data was.
 
     ``data_day`` is the day of the registry's data timestamp; ``read_on`` the
     day of the last complete reading. None is not known. ``last_state`` is the
     last verdict that rested on a reading, for a verdict that has gone stale.
+    ``why_unread`` is why the last search cannot prove absence, in words that
+    follow a colon; empty if it can. ``searched`` is what was asked for the watch.
     """
 
     data_day: date | None = None
     read_on: date | None = None
     last_state: State | None = None
+    why_unread: str = ""
+    searched: tuple[Search, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,8 +105,8 @@ def sentence(claim: Claim, verdict: Verdict, reading: RegistryReading) -> str:
 def registry_line(claim: Claim, verdict: Verdict) -> str:
     """The registry's side in one line: ``Started 8 Mar 2022 (actual).``."""
     evidence = verdict.evidence
-    if evidence.kind is EvidenceKind.NOT_RECORDED:
-        return f"{REGISTRY} has no field for this."
+    if evidence.kind in _NOT_READ:
+        return _NOT_READ[evidence.kind]
     if evidence.fact is not None:
         return f"{_FIELD_NAMES[evidence.fact.field]} {shown_stated(evidence.fact.stated)}."
     if evidence.study is not None:
@@ -104,6 +117,12 @@ def registry_line(claim: Claim, verdict: Verdict) -> str:
         return f"{_listed(evidence)} without a date for this."
     scope = f" for {' or '.join(claim.conditions)}" if claim.conditions and evidence.related else ""
     return f"Nothing found on {REGISTRY}{scope}."
+
+
+_NOT_READ = {
+    EvidenceKind.NOT_RECORDED: f"{REGISTRY} has no field for this.",
+    EvidenceKind.UNCHECKED: f"{REGISTRY} was not read completely.",
+}
 
 
 def _at_least(case: _Case, earlier: date, later: date) -> str:
@@ -234,10 +253,13 @@ def _needs_review(case: _Case) -> str:
 def _stale(case: _Case) -> str:
     if case.reading.read_on is None:
         return f"{REGISTRY} has not been read yet for this claim."
-    read = f"{REGISTRY} was last read on {shown_day(case.reading.read_on)}."
+    if case.reading.why_unread:
+        told = f"That nothing was found on {REGISTRY} proves nothing today: {case.reading.why_unread}."
+    else:
+        told = f"{REGISTRY} was last read on {shown_day(case.reading.read_on)}."
     if case.reading.last_state is None:
-        return read
-    return f"{read} The verdict then was “{STATE_LABELS[case.reading.last_state]}”."
+        return told
+    return f"{told} The verdict then was “{STATE_LABELS[case.reading.last_state]}”."
 
 
 _SENTENCES: dict[State, Callable[[_Case], str]] = {

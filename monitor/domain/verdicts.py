@@ -117,13 +117,15 @@ _ESTIMATED: dict[Relation, State] = {
 }
 
 
-def judge(claim: Claim, findings: Findings, as_of: date, *, is_fresh: bool = True) -> Verdict:
+def judge(claim: Claim, findings: Findings, as_of: date, *, is_fresh: bool = True, is_complete: bool = True) -> Verdict:
     """The verdict on one claim, on the day ``as_of``, from the matched studies of its watch.
 
     Total: every claim, finding and day gives exactly one state. ``is_fresh`` is
-    whether the registry was read recently enough; if not the verdict is stale.
+    whether the registry was read recently enough; if not the verdict is stale,
+    and so is one that would rest on absence when ``is_complete`` is false.
     """
-    verdict = decide(claim, gather(claim, findings, as_of, is_fresh=is_fresh), as_of)
+    evidence = gather(claim, findings, as_of, is_fresh=is_fresh, is_complete=is_complete)
+    verdict = decide(claim, evidence, as_of)
     if not verdict.evidence.waiting or verdict.state in (State.NEEDS_REVIEW, State.STALE):
         return verdict
     if_confirmed = gather(claim, with_waiting_confirmed(findings), as_of)

@@ -4,38 +4,59 @@ Full records are asked for in the default markup, so that matching can read
 every text of a record and the store keeps what the registry publishes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from math import ceil
 
 from monitor.domain.problems import Problem
-from monitor.registry.essie import expression, quoted
+from monitor.registry.essie import expression, halves, plain_parameters, quoted, updates_expression
 from monitor.registry.http import Api
 from monitor.registry.interface import (
+    Canary,
     DataStamp,
     Failure,
     FetchAnswer,
     RegistryError,
     SearchAnswer,
     SearchQuery,
+    SearchTerm,
+    UpdateAnswer,
     registry_problem,
 )
 from monitor.registry.sweep import PackedStudy, Page, Studies, canonical_id, read_page, sweep
 
-#: Studies of one request by number: about 1,500 characters of address.
-LARGEST_BATCH = 100
+#: Studies of one request by number: about 2,900 characters of address.
+LARGEST_BATCH = 200
+#: What one name may find: one such as "drug" matches half the registry.
+MOST_STUDIES = 20_000
+#: The public registry's address, and a study that it has held unchanged since 2022.
+PUBLIC_ADDRESS = "https://clinicaltrials.gov/api/v2"
+WELL_KNOWN = Canary("NCT04280705", "remdesivir")
+#: Studies of a page of updates: the most that the registry gives; and if such a page is too large to be taken.
+_UPDATES_A_PAGE = 1_000
+_UPDATES_A_SMALL_PAGE = 200
 
 
 class ClinicalTrialsGov:
     """The public registry behind the ``Registry`` protocol.
 
     ``page_size`` is in studies; 200 full records are about 4 MB, some with
-    results much more. ``most_studies`` is what one query may find: a name such
-    as "drug" matches half the registry and is refused by name.
+    results much more. A name that finds more than ``most_studies`` is
+    refused by name.
     """
 
-    def __init__(self, api: Api, page_size: int = 200, most_studies: int = 20_000) -> None:
+    def __init__(
+        self, api: Api, page_size: int = 200, most_studies: int = MOST_STUDIES, canary: Canary | None = None
+    ) -> None:
         self._api, self._page_size, self._most_studies = api, page_size, most_studies
+        self._canary = canary
+
+    @property
+    def canary(self) -> Canary | None:
+        """The study that this registry is known to hold, if it is the public one."""
+        return self._canary
 
     def data_timestamp(self) -> DataStamp | None:
         """The stamp of ``/version``; ``None`` where it gives none, as its schema allows."""
@@ -49,18 +70,43 @@ class ClinicalTrialsGov:
     def search(self, query: SearchQuery) -> SearchAnswer:
         """Every study that answers the query.
 
-        If the registry refuses it, its names are searched one by one, and those
-        refused alone are told of in ``refused``.
+        A query that the registry refuses is halved, until those of its names
+        that are refused alone are known; they are told of in ``refused``.
         """
-        parts = [self._found_by(query)]
-        if isinstance(parts[0], Problem) and len(query.terms) > 1:
-            parts = [self._found_by(SearchQuery(query.area, (term,))) for term in query.terms]
         found: dict[str, PackedStudy] = {}
-        for part in parts:
-            if not isinstance(part, Problem):
-                found.update(part)
-        refused = tuple(part for part in parts if isinstance(part, Problem))
-        return SearchAnswer(query, Studies(found.values()), len(found), refused)
+        refused: list[Problem] = []
+        passed = set(query.canaries)
+        for part, answer in self._answers(query):
+            if isinstance(answer, Problem):
+                refused.append(answer)
+                continue
+            found.update(answer)
+            passed &= {canary for canary in part.canaries if canary.study_id in answer}
+        return SearchAnswer(query, Studies(found.values()), len(found), tuple(refused), frozenset(passed))
+
+    def count(self, term: SearchTerm) -> int:
+        """How many studies hold one term; the first page alone says it."""
+        parameters = {
+            "query.term": expression(SearchQuery((term,))),
+            "countTotal": "true",
+            "pageSize": "1",
+            "fields": "NCTId",
+        }
+        page = self._page(parameters, None, None)
+        if page.total is None:
+            raise RegistryError(Failure.BAD_ANSWER, page.address, "the answer does not say how many studies there are")
+        return page.total
+
+    def updated_since(self, day: date, most: int) -> UpdateAnswer | None:
+        """Every study updated on ``day`` or later; ``None`` if they are more than ``most``, or it is refused."""
+        try:
+            return self._updates(day, most, _UPDATES_A_PAGE)
+        except RegistryError as error:
+            if error.failure is Failure.QUERY_REFUSED:
+                return None
+            if error.failure is not Failure.TOO_LARGE:
+                raise
+        return self._updates(day, most, _UPDATES_A_SMALL_PAGE)
 
     def fetch(self, study_ids: Sequence[str]) -> FetchAnswer:
         """The studies of these numbers, each once.
@@ -84,21 +130,61 @@ class ClinicalTrialsGov:
             refused=tuple(_bad_id(asked) for asked, number in canonical.items() if number is None),
         )
 
-    def _found_by(self, query: SearchQuery) -> Mapping[str, PackedStudy] | Problem:
-        """The studies, or the registry's refusal of the query."""
-        parameters = {
-            f"query.{query.area}": expression(query.terms),
-            "countTotal": "true",
-            "pageSize": str(self._page_size),
-        }
+    def _updates(self, day: date, most: int, page_size: int) -> UpdateAnswer | None:
+        question = updates_expression(day)
+        parameters = {"filter.advanced": question, "countTotal": "true", "pageSize": str(page_size)}
+
+        def few_enough(page: Page) -> None:
+            if (page.total or 0) > most:
+                raise _TooManyError
+
         try:
-            return sweep(partial(self._page, parameters, None), self._few_enough)
+            found = sweep(partial(self._page, parameters, None), few_enough)
+        except _TooManyError:
+            return None
+        return UpdateAnswer(f"filter.advanced {question}", Studies(found.values()))
+
+    def _answers(self, query: SearchQuery) -> Iterator[tuple[SearchQuery, Mapping[str, PackedStudy] | Problem]]:
+        """The answer to the query, or to each part of it that the registry takes, and its refusals of the rest."""
+        answer = self._found_by(query)
+        if not isinstance(answer, Problem):
+            yield query, answer
+        elif len(query.terms) > 1:
+            for half in halves(query.terms):
+                yield from self._answers(replace(query, terms=tuple(half)))
+        elif query.canaries:  # perhaps it is they that are refused: a name must not suffer for it
+            yield from self._answers(replace(query, canaries=()))
+        else:
+            yield query, answer
+
+    def _found_by(self, query: SearchQuery) -> Mapping[str, PackedStudy] | Problem:
+        """The studies, or the registry's refusal of the query.
+
+        A mirror that knows no areas inside ``query.term`` is asked plainly.
+        """
+        try:
+            return self._swept({"query.term": expression(query)})
         except RegistryError as error:
+            if _knows_no_areas(error):
+                return self._found_plainly(query)
             if error.failure is not Failure.QUERY_REFUSED:
                 raise
-            refusal = error.problems[0]
-            names = " or ".join(quoted(term) for term in query.terms)
-            return registry_problem(error.failure, str(refusal.where), f"{names} is not searched: {refusal.what}")
+            return _not_searched(query, error)
+
+    def _found_plainly(self, query: SearchQuery) -> Mapping[str, PackedStudy] | Problem:
+        found: dict[str, PackedStudy] = {}
+        for parameters in plain_parameters(query.terms):
+            try:
+                found.update(self._swept(parameters))
+            except RegistryError as error:
+                if error.failure is not Failure.QUERY_REFUSED:
+                    raise
+                return _not_searched(query, error)
+        return found
+
+    def _swept(self, parameters: Mapping[str, str]) -> Mapping[str, PackedStudy]:
+        asked = {**parameters, "countTotal": "true", "pageSize": str(self._page_size)}
+        return sweep(partial(self._page, asked, None), self._few_enough)
 
     def _few_enough(self, page: Page) -> None:
         if (page.total or 0) > self._most_studies:
@@ -133,6 +219,10 @@ class ClinicalTrialsGov:
         return page
 
 
+class _TooManyError(Exception):
+    """The first page announces more studies than the sweep is worth."""
+
+
 def _batches(numbers: Sequence[str]) -> list[Sequence[str]]:
     """The numbers in as few groups as possible, of nearly equal size."""
     if not numbers:
@@ -143,3 +233,15 @@ def _batches(numbers: Sequence[str]) -> list[Sequence[str]]:
 
 def _bad_id(asked: str) -> Problem:
     return registry_problem(Failure.BAD_ID, repr(asked[:60]), "this is not the number of a study and was not sent")
+
+
+def _knows_no_areas(error: RegistryError) -> bool:
+    said = error.problems[0].what
+    is_refusal = error.failure in (Failure.QUERY_REFUSED, Failure.REFUSED)
+    return is_refusal and ("`query.term`" in said or "Unknown area" in said)
+
+
+def _not_searched(query: SearchQuery, error: RegistryError) -> Problem:
+    refusal = error.problems[0]
+    names = " or ".join(quoted(term.text) for term in query.terms)
+    return registry_problem(error.failure, str(refusal.where), f"{names} is not searched: {refusal.what}")

@@ -18,19 +18,37 @@ from monitor.registry.ctgov_record import ReadRecord
 class SearchArea(StrEnum):
     """Which part of the records is searched: what is given to participants, or who is responsible."""
 
-    INTERVENTION = "intr"
-    SPONSOR = "spons"
+    INTERVENTION = "InterventionSearch"
+    SPONSOR = "SponsorSearch"
+
+
+@dataclass(frozen=True)
+class SearchTerm:
+    """One name and the part of the records that it is looked for in. Plain text, neither quoted nor escaped."""
+
+    area: SearchArea
+    text: str
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A study that is known to name ``term`` as an intervention: a search that works must find it by that term."""
+
+    study_id: str
+    term: str
 
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """One question: the studies that mention any of the names ``terms`` in that area.
+    """One question: the studies that hold any of the terms.
 
-    Terms are plain text, neither quoted nor escaped. ``essie.search_queries`` makes queries of a size that is answered.
+    ``essie.search_queries`` makes queries of a size that is answered. The
+    ``canaries`` ride along: each is asked for by its own term within the same
+    question, so that an answer without it proves nothing about the others.
     """
 
-    area: SearchArea
-    terms: tuple[str, ...]
+    terms: tuple[SearchTerm, ...]
+    canaries: tuple[Canary, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,17 +82,27 @@ class Fetched:
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """Every study that answers a query, each once.
+    """Every study that answers a query, each once, the canaries among them.
 
     ``studies`` may be unpacked on access: go through it once instead of
     indexing it often. ``refused`` tells of terms the registry would not search;
     ``studies`` says nothing about them, not even that nothing was found.
+    ``passed`` are the canaries that every part of the answer held.
     """
 
     query: SearchQuery
     studies: Sequence[Fetched]
     total: int
     refused: tuple[Problem, ...] = ()
+    passed: frozenset[Canary] = frozenset()
+
+
+@dataclass(frozen=True)
+class UpdateAnswer:
+    """Every study whose date of update is ``query``'s first day or later; ``query`` is the registry's own words."""
+
+    query: str
+    studies: Sequence[Fetched]
 
 
 @dataclass(frozen=True)
@@ -96,11 +124,24 @@ class FetchAnswer:
 class Registry(Protocol):
     """A place where studies are registered. Every method raises ``RegistryError``."""
 
+    @property
+    def canary(self) -> Canary | None:
+        """A study that this registry has held for years, for the time before a search of ours found any."""
+
     def data_timestamp(self) -> DataStamp | None:
         """The state of the data now; ``None`` if the registry does not say, and then no work may be skipped."""
 
     def search(self, query: SearchQuery) -> SearchAnswer:
         """Every study that answers the query, proved complete."""
+
+    def count(self, term: SearchTerm) -> int:
+        """How many studies hold one term."""
+
+    def updated_since(self, day: date, most: int) -> UpdateAnswer | None:
+        """Every study updated on ``day`` or later, proved complete.
+
+        ``None`` if they are more than ``most``, or the registry does not take the question.
+        """
 
     def fetch(self, study_ids: Sequence[str]) -> FetchAnswer:
         """The studies of these numbers; at least one of every group sent together, else it is an error."""
@@ -123,6 +164,7 @@ class Failure(StrEnum):
     REFUSED = "E411"
     NOTHING_CAME_BACK = "E412"
     BAD_ID = "E413"
+    UNPROVED = "E414"
 
 
 _NEXT_CYCLE = "Nothing was changed; the next cycle asks again"
@@ -141,6 +183,10 @@ REMEDIES: Mapping[Failure, str] = {
     Failure.QUERY_REFUSED: "Change this name in the watchlist; the other names are searched without it",
     Failure.REFUSED: "Nothing was changed. Check the registry's address, or whether its interface has changed",
     Failure.NOTHING_CAME_BACK: "The studies are kept as they were; the next cycle asks again",
+    Failure.UNPROVED: (
+        "No claim is judged by what was not found, and the search is repeated. "
+        "If it lasts, the registry's search has changed"
+    ),
     Failure.BAD_ID: "Correct the number: NCT and eight digits",
 }
 

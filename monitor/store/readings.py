@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from monitor.domain.problems import Problem
 from monitor.store.codec import from_json, to_json
@@ -28,7 +28,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Searched:
-    """What one search for a watch found."""
+    """What one search for a watch found; a search of all updates, for whichever watch, has no ``watch_id``."""
 
     watch_id: str
     query: str
@@ -44,8 +44,8 @@ def last_reading(session: Session) -> Reading | None:
     return Reading(row.data_stamp, row.data_day, row.plan, row.read_at, row.checked_at, problems)
 
 
-def keep_reading(session: Session, reading: Reading, searches: Sequence[Searched]) -> None:
-    """Keep a complete reading with its searches; watches that it covers first begin here."""
+def keep_reading(session: Session, reading: Reading, searches: Sequence[Searched]) -> int:
+    """Keep a complete reading with its searches, and its number; watches that it covers first begin here."""
     row = ReadingRow(
         data_stamp=reading.data_stamp,
         data_day=reading.data_day,
@@ -61,8 +61,9 @@ def keep_reading(session: Session, reading: Reading, searches: Sequence[Searched
         session.add(
             SearchRow(reading_id=row.id, watch_id=searched.watch_id, query=searched.query, total=searched.total)
         )
-    for watch_id in {searched.watch_id for searched in searches} - covered_watches(session):
+    for watch_id in {searched.watch_id for searched in searches if searched.watch_id} - covered_watches(session):
         session.add(BaselineRow(watch_id=watch_id, reading_id=row.id))
+    return row.id
 
 
 def touch_reading(session: Session, at: datetime) -> None:
@@ -78,19 +79,6 @@ def covered_watches(session: Session) -> frozenset[str]:
     return frozenset(session.exec(select(BaselineRow.watch_id)))
 
 
-def last_searches(session: Session, watch_id: str) -> tuple[Searched, ...]:
-    """What the last complete reading searched for this watch."""
-    row = _last_row(session)
-    if row is None:
-        return ()
-    rows = session.exec(
-        select(SearchRow)
-        .where(SearchRow.reading_id == row.id, SearchRow.watch_id == watch_id)
-        .order_by(col(SearchRow.id))
-    )
-    return tuple(Searched(found.watch_id, found.query, found.total) for found in rows)
-
-
 def doubt(session: Session, watch_id: str, query: str, data_stamp: str) -> bool:
     """Note that a search suddenly found nothing; True if older data had said so already.
 
@@ -104,10 +92,9 @@ def doubt(session: Session, watch_id: str, query: str, data_stamp: str) -> bool:
     return False
 
 
-def trust(session: Session, watch_id: str) -> None:
-    """Forget the doubts about a watch's searches: a reading was complete."""
-    for row in session.exec(select(DoubtedSearchRow).where(DoubtedSearchRow.watch_id == watch_id)):
-        session.delete(row)
+def trust(session: Session) -> None:
+    """Forget every doubt about a search: a reading was complete."""
+    session.exec(delete(DoubtedSearchRow))
 
 
 def beat(session: Session, step: str, at: datetime) -> None:

@@ -1,14 +1,14 @@
 """Studies and their versions, the changes between them, and which watches they concern."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
 
 from monitor.domain.changes import Change, ChangeKind, compare, found
-from monitor.domain.matches import Match
+from monitor.domain.matches import Match, Tier
 from monitor.domain.study import Study, StudyHistory, StudyVersion
 from monitor.store.codec import from_json, to_json
 from monitor.store.tables import ChangeRow, MatchRow, RecordRow, StudyRow, VersionRow
@@ -102,6 +102,17 @@ def raw_record(session: Session, study_id: str, number: int) -> bytes | None:
     return zlib.decompress(row.raw) if row else None
 
 
+def latest_records(session: Session, study_ids: Iterable[str]) -> dict[str, bytes]:
+    """By study, the raw record of the latest version; studies that were never kept are left out."""
+    rows = session.exec(
+        select(VersionRow.study_id, RecordRow.raw)
+        .join(RecordRow, col(RecordRow.version_id) == col(VersionRow.id))
+        .where(col(VersionRow.study_id).in_(sorted(set(study_ids))))
+        .order_by(col(VersionRow.number))
+    )
+    return {study_id: zlib.decompress(raw) for study_id, raw in rows}
+
+
 def changes_of(session: Session, study_id: str) -> tuple[Change, ...]:
     """Every change of a study that was seen, oldest first."""
     rows = session.exec(select(ChangeRow).where(ChangeRow.study_id == study_id).order_by(col(ChangeRow.id)))
@@ -121,11 +132,25 @@ def keep_match(session: Session, match: Match, at: datetime) -> None:
     )
 
 
-def drop_matches(session: Session, watch_id: str, but: Iterable[str]) -> None:
-    """Forget the decisions on studies that a complete reading no longer connects with the watch."""
-    session.exec(
-        delete(MatchRow).where(col(MatchRow.watch_id) == watch_id, col(MatchRow.study_id).not_in(sorted(set(but))))
+def drop_match(session: Session, watch_id: str, study_id: str) -> None:
+    """Forget the decision on a study that no longer mentions what the watch follows."""
+    session.exec(delete(MatchRow).where(col(MatchRow.watch_id) == watch_id, col(MatchRow.study_id) == study_id))
+
+
+def drop_matches(session: Session, watch_id: str, but: Container[str]) -> None:
+    """Forget the decisions on studies that a complete search of the watch did not come upon."""
+    decided = session.exec(select(MatchRow.study_id).where(MatchRow.watch_id == watch_id)).all()
+    for study_id in decided:
+        if study_id not in but:
+            drop_match(session, watch_id, study_id)
+
+
+def surest_matches(session: Session, most: int) -> tuple[Match, ...]:
+    """Some decisions of tier match, whatever the watch, by study number."""
+    rows = session.exec(
+        select(MatchRow).where(MatchRow.tier == Tier.MATCH.value).order_by(MatchRow.study_id).limit(most)
     )
+    return tuple(from_json(Match, row.match) for row in rows)
 
 
 def matches_of(session: Session, watch_id: str) -> tuple[Match, ...]:
@@ -134,10 +159,14 @@ def matches_of(session: Session, watch_id: str) -> tuple[Match, ...]:
     return tuple(from_json(Match, row.match) for row in rows)
 
 
-def matches_for_study(session: Session, study_id: str) -> tuple[Match, ...]:
-    """The decisions on one study, for every watch that it was looked at for."""
-    rows = session.exec(select(MatchRow).where(MatchRow.study_id == study_id).order_by(MatchRow.watch_id))
-    return tuple(from_json(Match, row.match) for row in rows)
+def matches_for_studies(session: Session, study_ids: Iterable[str]) -> dict[str, tuple[Match, ...]]:
+    """By study, the decisions for every watch that it was looked at for; studies without one are left out."""
+    wanted = col(MatchRow.study_id).in_(sorted(set(study_ids)))
+    found: dict[str, tuple[Match, ...]] = {}
+    for text in session.exec(select(MatchRow.match).where(wanted).order_by(MatchRow.watch_id)):
+        match = from_json(Match, text)
+        found[match.study_id] = (*found.get(match.study_id, ()), match)
+    return found
 
 
 def _latest_row(session: Session, study_id: str) -> VersionRow | None:

@@ -82,7 +82,7 @@ class ReadingRow(SQLModel, table=True):
 
 
 class SearchRow(SQLModel, table=True):
-    """What one search of a reading found; zero is a fact too."""
+    """What one search of a reading found; zero is a fact too. No watch: all updates, for every watch not named."""
 
     __tablename__ = "search"
     __table_args__ = (UniqueConstraint("reading_id", "watch_id", "query"),)
@@ -108,6 +108,31 @@ class BaselineRow(SQLModel, table=True):
     __tablename__ = "baseline"
     watch_id: str = Field(primary_key=True)
     reading_id: int = Field(foreign_key="reading.id")
+
+
+class CoverageRow(SQLModel, table=True):
+    """How far the registry was read for a watch: what was asked in its last own search, and until when nothing lacks.
+
+    ``asked`` is empty if the watch has to be searched by itself again.
+    """
+
+    __tablename__ = "coverage"
+    watch_id: str = Field(primary_key=True)
+    asked: str
+    reading_id: int = Field(foreign_key="reading.id")
+    complete_to: date | None
+    why_unread: str
+
+
+class DismissalRow(SQLModel, table=True):
+    """A study that a person dismissed, and how strong the evidence was then."""
+
+    __tablename__ = "dismissal"
+    watch_id: str = Field(primary_key=True)
+    study_id: str = Field(primary_key=True)
+    because: str
+    strength: int
+    asks_again: bool
 
 
 class VerdictRow(SQLModel, table=True):

@@ -1,8 +1,8 @@
 """The codes of everything that can be wrong in a watchlist, with a sentence on each.
 
 A code never changes its meaning and is never used again: operators look it up
-and scripts filter by it. ``E`` refuses the file, ``W`` does not. W201 belongs to
-the check that asks the registry how many studies a term finds.
+and scripts filter by it. ``E`` refuses the file, ``W`` does not. W201 and E130
+belong to the check that asks the registry how many studies a name finds.
 """
 
 from enum import StrEnum
@@ -62,6 +62,10 @@ class Code(StrEnum):
     BAD_TEXT = "E128", "A text is empty, very long, or holds characters that cannot be seen."
     CONTRADICTION = "E129", "A study is both confirmed and dismissed."
     BAD_GRACE = "E130", "The days of grace are not a whole number from 0 to 3650."
+    UNSEARCHED_NAME = (
+        "E130",
+        "A name matches too many studies, or the registry does not take it: it is not searched.",
+    )
     SYNTAX = "E140", "The file is not valid YAML at this place, so nothing after it could be read."
     FORBIDDEN_CHARACTER = "E141", "The file holds a character that YAML does not allow, such as NUL."
     TOO_DEEP = "E142", "Lists and groups are nested deeper than any watchlist needs."
@@ -72,6 +76,7 @@ class Code(StrEnum):
     SEVERAL_DOCUMENTS = "E147", "The file holds several YAML documents, and only one could be used."
     ODD_KEY = "E148", "A key is a list, a group of keys, or nothing, where a word is meant."
     NO_WATCHLIST = "E149", "The file is empty, only comments, or no group of keys."
+    BROAD_NAME = "W201", "A name matches so many studies that most of them will be about something else."
     UNREACHABLE_ADDRESS = (
         "W202",
         "The domain is reserved for examples and tests by RFC 2606, so nobody receives mail there.",

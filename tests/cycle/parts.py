@@ -38,6 +38,7 @@ WATCH = Watch(
     interventions=(WatchedIntervention("clemastine"),),
     claims=(CLAIM,),
 )
+HURRIED = Surroundings(lambda _seconds: None, time.monotonic, lambda: START, lambda: 0.0)
 PLAN = DigestPlan(id="news", title="News", watch_ids=("clemastine",), to=("reader@example.org",))
 WATCHLIST = Watchlist((WATCH,), (PLAN,))
 
@@ -85,6 +86,5 @@ def bench(folder: Path, *records: dict[str, Any]) -> Iterator[Bench]:
             registry_url=stand_in.url,
             mail_from="News <news@example.org>",
         )
-        hurried = Surroundings(lambda _seconds: None, time.monotonic, lambda: START, lambda: 0.0)
-        with running(settings, threading.Event()) as app, Api(stand_in.url, hurried) as api:
+        with running(settings, threading.Event()) as app, Api(stand_in.url, HURRIED) as api:
             yield Bench(source, stand_in, replace(app, registry=ClinicalTrialsGov(api)), folder)

@@ -39,7 +39,7 @@ def test_studies_are_asked_for_by_number_with_room_for_all(registry: ClinicalTri
 
 @pytest.mark.parametrize(
     ("known", "sizes"),
-    [(0, []), (1, [1]), (100, [100]), (101, [51, 50]), (250, [84, 84, 82]), (300, [100, 100, 100])],
+    [(0, []), (1, [1]), (200, [200]), (201, [101, 100]), (500, [167, 167, 166]), (600, [200, 200, 200])],
 )
 def test_numbers_are_sent_in_few_groups_of_nearly_equal_size(
     registry: ClinicalTrialsGov, server: FaultyServer, known: int, sizes: list[int]
@@ -49,7 +49,7 @@ def test_numbers_are_sent_in_few_groups_of_nearly_equal_size(
     assert len(found.found) == known
     asked = [request.parameters["filter.ids"].split(",") for request in server.requests]
     assert [len(batch) for batch in asked] == sizes
-    assert all(len(target) < 2000 for target in server.targets)
+    assert all(len(target) < 4000 for target in server.targets)
     assert max(sizes, default=0) <= LARGEST_BATCH
 
 
@@ -118,7 +118,7 @@ def test_r5_nothing_where_studies_are_known_is_an_error(registry: ClinicalTrials
 
 def test_r5_one_empty_group_voids_the_whole_fetch(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
     server.plan = [every_study_asked_for, answer({"studies": [], "totalCount": 0})]
-    assert failure_of(registry, *range(1, 151)).failure is Failure.NOTHING_CAME_BACK
+    assert failure_of(registry, *range(1, 251)).failure is Failure.NOTHING_CAME_BACK
 
 
 def test_r5_studies_without_their_count_are_no_answer(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
@@ -178,4 +178,4 @@ def test_a_fault_in_one_group_voids_the_whole_fetch(
 ) -> None:
     assert callable(fault)
     server.plan = [every_study_asked_for, fault]
-    assert failure_of(registry, *range(1, 151)).failure is failure
+    assert failure_of(registry, *range(1, 251)).failure is failure

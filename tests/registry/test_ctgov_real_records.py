@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.registry.ctgov import ClinicalTrialsGov
+from monitor.registry.ctgov import WELL_KNOWN, ClinicalTrialsGov
 from monitor.registry.ctgov_record import ReadRecord, read_record
-from monitor.registry.interface import SearchArea, SearchQuery
+from monitor.registry.interface import SearchArea, SearchQuery, SearchTerm
 from tests.registry.conftest import MakeApi
 from tests.registry.faulty_server import FaultyServer, Visit, answer
 
@@ -27,9 +27,21 @@ def test_real_records_come_through_the_pages_unchanged(shared: Path, server: Fau
         answer(gzip.compress(body, 1), Content_Encoding="gzip")(visit)
 
     server.plan = [serve]
-    found = ClinicalTrialsGov(api(server.base), page_size=_PAGE).search(SearchQuery(SearchArea.SPONSOR, ("any",)))
+    anything = SearchQuery((SearchTerm(SearchArea.SPONSOR, "any"),))
+    found = ClinicalTrialsGov(api(server.base), page_size=_PAGE).search(anything)
     assert len(server.requests) == len(pages)
     for fetched, record in zip(found.studies, records, strict=True):
         assert json.loads(fetched.raw) == record
         assert isinstance(fetched.record, ReadRecord)
         assert fetched.record == read_record(record)
+
+
+@pytest.mark.shared
+def test_the_well_known_study_names_what_it_is_looked_for_by(shared: Path) -> None:
+    with gzip.open(shared / "data/studies.jsonl.gz", "rb") as lines:
+        (line,) = [
+            line for line in lines if b'"nctId":"%b"' % WELL_KNOWN.study_id.encode() in line.replace(b'": "', b'":"')
+        ]
+    read = read_record(json.loads(line))
+    assert isinstance(read, ReadRecord)
+    assert WELL_KNOWN.term in {intervention.name.casefold() for intervention in read.study.interventions}

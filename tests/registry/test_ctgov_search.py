@@ -1,5 +1,6 @@
 import json
 import tracemalloc
+from datetime import date
 
 import pytest
 import responses
@@ -7,15 +8,30 @@ import responses
 from monitor.domain.problems import Problem
 from monitor.registry.ctgov import ClinicalTrialsGov
 from monitor.registry.ctgov_record import ReadRecord
+from monitor.registry.exchange import Limits
 from monitor.registry.http import Manners
-from monitor.registry.interface import DataStamp, Failure, Registry, RegistryError, SearchArea, SearchQuery
+from monitor.registry.interface import (
+    Canary,
+    DataStamp,
+    Failure,
+    Registry,
+    RegistryError,
+    SearchArea,
+    SearchQuery,
+    SearchTerm,
+)
 from tests.registry.conftest import MakeApi
 from tests.registry.faulty_server import FaultyServer, Script, answer, html, reset_after, study, text
 from tests.registry.virtual_time import VirtualTime
 
-_LIF = SearchQuery(SearchArea.INTERVENTION, ("LIF", "emfilermin"))
-_ONE = SearchQuery(SearchArea.INTERVENTION, ("LIF",))
-_SYNTAX = text("Error parsing query in Intervention / treatment: mismatched input '['", 400)
+
+def named(*names: str, area: SearchArea = SearchArea.INTERVENTION) -> SearchQuery:
+    return SearchQuery(tuple(SearchTerm(area, name) for name in names))
+
+
+_LIF = named("LIF", "emfilermin")
+_ONE = named("LIF")
+_SYNTAX = text("Error parsing query in Other terms: mismatched input '['", 400)
 _STALE = text("Parameter `pageToken` has incorrect format", 400)
 
 
@@ -72,16 +88,22 @@ def test_a_search_asks_for_quoted_names_pages_and_a_count(registry: ClinicalTria
     server.plan = [page(1, 2, token="t/1=", total=3), page(3)]
     found = registry.search(_LIF)
     first, second = (request.parameters for request in server.requests)
-    assert first == {"query.intr": '"LIF" OR "emfilermin"', "countTotal": "true", "pageSize": "2"}
+    assert first == {
+        "query.term": 'AREA[InterventionSearch]("LIF" OR "emfilermin")',
+        "countTotal": "true",
+        "pageSize": "2",
+    }
     assert second == {**first, "pageToken": "t/1="}
     assert [fetched.study_id for fetched in found.studies] == ["NCT00000001", "NCT00000002", "NCT00000003"]
     assert (found.query, found.total, found.refused) == (_LIF, 3, ())
 
 
-def test_a_sponsor_is_searched_as_a_sponsor(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
+def test_both_areas_of_a_watch_are_one_question(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
     server.plan = [page(total=0)]
-    found = registry.search(SearchQuery(SearchArea.SPONSOR, ("LIFNano",)))
-    assert server.requests[0].parameters["query.spons"] == '"LIFNano"'
+    both = SearchQuery((*_ONE.terms, *named("LIFNano", area=SearchArea.SPONSOR).terms))
+    found = registry.search(both)
+    asked = server.requests[0].parameters["query.term"]
+    assert asked == 'AREA[InterventionSearch]("LIF") OR AREA[SponsorSearch]("LIFNano")'
     assert (len(found.studies), found.total) == (0, 0)
 
 
@@ -235,12 +257,12 @@ def test_r3_a_fault_that_passes_on_a_later_page_costs_only_that_page(
     assert [request.parameters.get("pageToken") for request in server.requests] == [None, "t", "t"]
 
 
-def test_a_query_that_is_refused_is_asked_name_by_name(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
-    server.plan = [_SYNTAX, page(1, 2, total=2), _SYNTAX, page(2, 3, total=2)]
-    query = SearchQuery(SearchArea.INTERVENTION, ("LIF", "bad[", "emfilermin"))
+def test_a_query_that_is_refused_is_halved(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
+    server.plan = [_SYNTAX, _SYNTAX, page(1, 2, total=2), _SYNTAX, page(2, 3, total=2)]
+    query = named("LIF", "bad[", "emfilermin")
     found = registry.search(query)
-    asked = [request.parameters["query.intr"] for request in server.requests]
-    assert asked == ['"LIF" OR "bad[" OR "emfilermin"', '"LIF"', '"bad["', '"emfilermin"']
+    asked = [request.parameters["query.term"].removeprefix("AREA[InterventionSearch]") for request in server.requests]
+    assert asked == ['("LIF" OR "bad[" OR "emfilermin")', '("LIF" OR "bad[")', '("LIF")', '("bad[")', '("emfilermin")']
     assert [fetched.study_id for fetched in found.studies] == ["NCT00000001", "NCT00000002", "NCT00000003"]
     assert (found.query, found.total) == (query, 3)
     (problem,) = found.refused
@@ -259,7 +281,7 @@ def test_a_single_name_that_is_refused_is_asked_once_and_told(
 
 def test_a_name_that_half_the_registry_answers_fails_alone(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
     server.plan = [page(1, 2, token="t", total=300_000), page(1, total=1), page(1, 2, token="t", total=299_999)]
-    found = registry.search(SearchQuery(SearchArea.INTERVENTION, ("LIF", "drug")))
+    found = registry.search(named("LIF", "drug"))
     assert [fetched.study_id for fetched in found.studies] == ["NCT00000001"]
     assert '"drug" is not searched: 299,999 studies answer' in found.refused[0].what
     assert len(server.requests) == 3
@@ -269,6 +291,76 @@ def test_any_other_refusal_is_an_error_and_not_a_names_fault(registry: ClinicalT
     server.plan = [text("`countTotal` is unknown parameter", 400)]
     assert failure_of(registry).failure is Failure.REFUSED
     assert len(server.requests) == 1
+
+
+_CANARY = Canary("NCT00000009", "old drug")
+_CHECKED = SearchQuery(_LIF.terms, (_CANARY,))
+
+
+def test_a_canary_rides_along_in_the_same_question(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
+    server.plan = [page(9, total=1)]
+    found = registry.search(_CHECKED)
+    assert server.requests[0].parameters["query.term"] == (
+        'AREA[InterventionSearch]("LIF" OR "emfilermin") '
+        'OR (AREA[NCTId]"NCT00000009" AND AREA[InterventionSearch]"old drug")'
+    )
+    assert found.passed == {_CANARY}
+
+
+def test_a_canary_must_be_in_every_part_of_an_answer(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
+    server.plan = [_SYNTAX, page(9, total=1), page(1, total=1)]
+    assert registry.search(_CHECKED).passed == frozenset()
+    server.plan = [_SYNTAX, page(9, total=1), page(1, 9, total=2)]
+    server.requests.clear()
+    assert registry.search(_CHECKED).passed == {_CANARY}
+
+
+def test_a_name_does_not_suffer_for_a_canary_that_is_refused(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
+    server.plan = [_SYNTAX, page(1, total=1)]
+    found = registry.search(SearchQuery(_ONE.terms, (_CANARY,)))
+    assert (found.total, found.refused, found.passed) == (1, (), frozenset())
+
+
+def test_a_name_is_counted_with_one_small_page(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
+    server.plan = [page(1, token="t", total=300_000)]
+    assert registry.count(_ONE.terms[0]) == 300_000
+    (request,) = server.requests
+    assert (request.parameters["pageSize"], request.parameters["fields"]) == ("1", "NCTId")
+
+
+def test_updates_are_asked_for_in_the_largest_pages(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
+    server.plan = [page(1, 2, total=2)]
+    answer = registry.updated_since(date(2026, 11, 17), 1_000)
+    assert answer is not None
+    assert [fetched.study_id for fetched in answer.studies] == ["NCT00000001", "NCT00000002"]
+    assert server.requests[0].parameters == {
+        "filter.advanced": "AREA[LastUpdatePostDate]RANGE[2026-11-17,MAX]",
+        "countTotal": "true",
+        "pageSize": "1000",
+    }
+
+
+def test_more_updates_than_they_are_worth_are_not_turned_through(
+    registry: ClinicalTrialsGov, server: FaultyServer
+) -> None:
+    server.plan = [page(1, 2, token="t", total=1_001)]
+    assert registry.updated_since(date(2026, 11, 17), 1_000) is None
+    assert len(server.requests) == 1
+
+
+def test_a_list_of_updates_that_is_refused_is_none(registry: ClinicalTrialsGov, server: FaultyServer) -> None:
+    server.plan = [text("Error parsing query in advanced filter: mismatched input '['", 400)]
+    assert registry.updated_since(date(2026, 11, 17), 1_000) is None
+
+
+def test_updates_that_are_too_large_to_be_taken_are_asked_for_in_smaller_pages(
+    server: FaultyServer, api: MakeApi
+) -> None:
+    small = Limits(body=20_000)
+    registry = ClinicalTrialsGov(api(server.base, limits=small, manners=Manners(retries=0)))
+    server.plan = [answer({"studies": [study(1, acronym="x" * 30_000)], "totalCount": 1}), page(1, total=1)]
+    assert registry.updated_since(date(2026, 11, 17), 1_000) is not None
+    assert [request.parameters["pageSize"] for request in server.requests] == ["1000", "200"]
 
 
 @responses.activate
@@ -284,3 +376,15 @@ def test_r2_the_public_registry_is_asked_once_a_second(api: MakeApi, time: Virtu
     responses.add_callback(responses.GET, f"{address}/studies", serve, content_type="application/json")
     assert ClinicalTrialsGov(api(address)).search(_ONE).total == 4
     assert at == [0.0, 1.0, 2.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    "refusal", ["`query.term` is unknown parameter", "Error parsing query in Other terms: Unknown area name: `X`"]
+)
+def test_a_mirror_that_knows_no_areas_is_asked_plainly(
+    registry: ClinicalTrialsGov, server: FaultyServer, refusal: str
+) -> None:
+    server.plan = [text(refusal, 400), page(1, total=1)]
+    found = registry.search(named("LIF", "emfilermin"))
+    assert [fetched.study_id for fetched in found.studies] == ["NCT00000001"]
+    assert "query.intr=%22LIF%22%20OR%20%22emfilermin%22" in server.requests[1].target

@@ -1,4 +1,5 @@
 import re
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -6,14 +7,14 @@ from hypothesis import strategies as st
 
 from monitor.registry.essie import (
     LONGEST_NAME,
-    MOST_NAMES,
-    MOST_WORDS,
+    LONGEST_QUESTION,
     expression,
     plain,
     quoted,
     search_queries,
+    shown_query,
 )
-from monitor.registry.interface import SearchArea, SearchQuery
+from monitor.registry.interface import Canary, SearchArea, SearchQuery, SearchTerm
 
 
 def phrases_of(text: str) -> list[str]:
@@ -58,33 +59,60 @@ def test_a_long_name_is_cut_at_a_word() -> None:
     assert plain("x" * LONGEST_NAME + " y") == "x" * LONGEST_NAME
 
 
+def terms(area: SearchArea, *texts: str) -> tuple[SearchTerm, ...]:
+    return tuple(SearchTerm(area, text) for text in texts)
+
+
+INTERVENTIONS, SPONSORS = SearchArea.INTERVENTION, SearchArea.SPONSOR
+
+
 @settings(deadline=None)  # the machine may be busy
-@given(st.lists(st.text(min_size=1), min_size=1, max_size=12))
-def test_the_queries_say_exactly_the_names(names: list[str]) -> None:
-    queries = search_queries(SearchArea.INTERVENTION, names)
-    said = [phrase for query in queries for phrase in phrases_of(expression(query.terms))]
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=12), st.sampled_from(SearchArea))
+def test_the_queries_say_exactly_the_names(names: list[str], area: SearchArea) -> None:
+    queries = search_queries(names) if area is INTERVENTIONS else search_queries((), names)
+    said = [
+        phrase
+        for query in queries
+        for phrase in phrases_of(expression(query).removeprefix(f"AREA[{area}](").removesuffix(")"))
+    ]
     meant = [plain(name) for name in names if re.search(r"\w", plain(name))]
     assert [phrase.casefold() for phrase in said] == list(dict.fromkeys(name.casefold() for name in meant))
     assert set(said) <= set(meant)
 
 
 @settings(deadline=None)  # the machine may be busy
-@given(st.lists(st.text(alphabet='ab -"\\[(', min_size=1, max_size=150), max_size=15))
-def test_no_query_is_larger_than_the_registry_answers(names: list[str]) -> None:
-    for query in search_queries(SearchArea.SPONSOR, names):
-        assert 1 <= len(query.terms) <= MOST_NAMES
-        words = sum(len(re.findall(r"\w+", term)) for term in query.terms)
-        assert words <= MOST_WORDS or len(query.terms) == 1
-        assert all(len(term) <= LONGEST_NAME for term in query.terms)
+@given(st.lists(st.text(alphabet='ab -"\\[(\u00e9', min_size=1, max_size=150), max_size=60))
+def test_no_query_is_longer_than_an_address_may_be(names: list[str]) -> None:
+    for query in search_queries(names, names):
+        assert len(query.terms) >= 1
+        assert len(quote(expression(query))) <= LONGEST_QUESTION
+        assert all(len(term.text) <= LONGEST_NAME for term in query.terms)
 
 
-def test_names_are_grouped_in_order_and_asked_once() -> None:
-    names = ["LIF", "leukemia inhibitory factor", "lif", "r-hLIF", "emfilermin", "one two three four five"]
-    assert search_queries(SearchArea.INTERVENTION, names) == (
-        SearchQuery(SearchArea.INTERVENTION, ("LIF", "leukemia inhibitory factor", "r-hLIF", "emfilermin")),
-        SearchQuery(SearchArea.INTERVENTION, ("one two three four five",)),
+def test_a_watch_is_one_question_over_both_areas() -> None:
+    names = ["LIF", "leukemia inhibitory factor", "lif", "r-hLIF", "emfilermin", "one two three four five six seven"]
+    (query,) = search_queries(names, ["LIFNano"])
+    assert query.terms == (
+        *terms(INTERVENTIONS, "LIF", "leukemia inhibitory factor", "r-hLIF", "emfilermin", names[-1]),
+        *terms(SPONSORS, "LIFNano"),
+    )
+    assert expression(query).endswith('"one two three four five six seven") OR AREA[SponsorSearch]("LIFNano")')
+
+
+def test_more_names_than_an_address_holds_are_several_questions() -> None:
+    names = [f"name number {number:03} of many" for number in range(200)]
+    queries = search_queries(names)
+    assert [term.text for query in queries for term in query.terms] == names
+    assert len(queries) == 4
+
+
+def test_what_a_reader_is_shown_is_without_canaries() -> None:
+    query = SearchQuery(terms(INTERVENTIONS, "LIF"), (Canary("NCT00000009", 'old "drug"'),))
+    assert shown_query(query.terms) == 'AREA[InterventionSearch]("LIF")'
+    assert expression(query) == (
+        'AREA[InterventionSearch]("LIF") OR (AREA[NCTId]"NCT00000009" AND AREA[InterventionSearch]"old \\"drug\\"")'
     )
 
 
 def test_a_name_without_letters_asks_nothing() -> None:
-    assert search_queries(SearchArea.SPONSOR, ["", " ", "—!", "\u200b"]) == ()
+    assert search_queries(["", " ", "—!", "\u200b"]) == ()

@@ -20,6 +20,21 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_uses(store: Store)
         assert compare_metadata(context, sqlmodel.SQLModel.metadata) == []
 
 
+def test_a_database_of_an_older_program_is_brought_up_to_date_and_keeps_its_rows(tmp_path: Path) -> None:
+    file = tmp_path / "monitor.db"
+    Store.open(f"sqlite:///{file}").close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(
+            "DROP TABLE coverage; DROP TABLE dismissal; UPDATE alembic_version SET version_num = '0001';"
+            "INSERT INTO heartbeat VALUES ('observe', '2026-11-22')"
+        )
+    store = Store.open(f"sqlite:///{file}")
+    with store.reading() as session:
+        assert session.connection().execute(text("SELECT count(*) FROM coverage")).scalar() == 0
+        assert session.connection().execute(text("SELECT count(*) FROM heartbeat")).scalar() == 1
+    store.close()
+
+
 def test_a_commit_is_on_disk_and_readers_do_not_stop_writers(store: Store) -> None:
     with store.transaction() as session:
         pragmas = [

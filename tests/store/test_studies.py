@@ -62,4 +62,4 @@ def test_a_decision_replaces_the_one_before_and_is_dropped_with_its_study(store:
         assert [kept.study_id for kept in studies.matches_of(session, "w")] == [one.id, other.id]
         studies.drop_matches(session, "w", but=[other.id])
         assert studies.matches_of(session, "w") == (match(other),)
-        assert studies.matches_for_study(session, other.id) == (match(other),)
+        assert studies.matches_for_studies(session, [other.id]) == {other.id: (match(other),)}

@@ -1,0 +1,213 @@
+"""A person's decision written into the watchlist file, with its comments and layout as they were.
+
+Only the lines that the decision concerns are written anew; the result is read
+back and must be the old watchlist with nothing but that decision in it. What
+cannot be written so is refused, and the file stays as it is.
+"""
+
+import contextlib
+import difflib
+import io
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from monitor.domain.problems import MonitorError, Problem
+from monitor.domain.watchlist import Watch, Watchlist
+from monitor.watchfile.load import parse_watchlist
+
+#: How lists are indented, as (sequence, offset) of the library: ``  - a`` or ``- a`` below their key.
+_LAYOUTS = ((4, 2), (2, 0), (5, 2), (3, 1))
+_COMMENT = re.compile(r"(?:^|\s)(#.*)$", re.MULTILINE)
+#: The order in which a watch is written.
+_ORDER = ("title", "interventions", "sponsors", "conditions", "exclude", "confirm", "dismiss")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A change of one watch: what it makes of the group of keys in the file, and of the watch as a value."""
+
+    watch_id: str
+    write: Callable[[Any], None]
+    mean: Callable[[Watch], Watch]
+
+
+def confirm(watch_id: str, study_id: str) -> Decision:
+    """Accept a study; a dismissal of it is taken back."""
+
+    def write(watch: Any) -> None:
+        _remove(watch, "dismiss", study_id)
+        _add_to_list(watch, "confirm", study_id)
+
+    def mean(watch: Watch) -> Watch:
+        dismiss = {number: because for number, because in watch.dismiss.items() if number != study_id}
+        return replace(watch, confirm=watch.confirm | {study_id}, dismiss=dismiss)
+
+    return Decision(watch_id, write, mean)
+
+
+def dismiss(watch_id: str, study_id: str, because: str) -> Decision:
+    """Reject a study, with the reason; a confirmation of it is taken back."""
+
+    def write(watch: Any) -> None:
+        _remove(watch, "confirm", study_id)
+        reasons = watch.get("dismiss")
+        if reasons is None:
+            _add_key(watch, "dismiss", {study_id: because})
+        elif study_id in reasons:
+            reasons[study_id] = because
+        else:
+            reasons.insert(0, study_id, because)
+
+    def mean(watch: Watch) -> Watch:
+        return replace(watch, confirm=watch.confirm - {study_id}, dismiss={**watch.dismiss, study_id: because})
+
+    return Decision(watch_id, write, mean)
+
+
+def exclude(watch_id: str, term: str) -> Decision:
+    """Exclude another meaning of a name."""
+
+    def mean(watch: Watch) -> Watch:
+        return watch if term in watch.exclude else replace(watch, exclude=(*watch.exclude, term))
+
+    return Decision(watch_id, lambda watch: _add_to_list(watch, "exclude", term, first=False), mean)
+
+
+def edit(path: Path, decision: Decision) -> None:
+    """Write the decision into the file, all at once. Raises MonitorError, with every problem, if the file is broken."""
+    path = path.resolve()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _refused(path, f"the watchlist cannot be read: {error}", "Check the path and its rights") from error
+    _replace_file(path, edited(str(path), content, decision))
+
+
+def edited(file: str, content: bytes, decision: Decision) -> bytes:
+    """The content of the file with the decision in it. Raises MonitorError if it is broken or cannot be edited."""
+    before = parse_watchlist(file, content)
+    if before.watchlist is None:
+        raise MonitorError(*before.problems)
+    text = content.decode("utf-8-sig")
+    newline = "\r\n" if "\r\n" in text else "\n"
+    changed = _changed(Path(file), text.replace("\r\n", "\n"), decision)
+    mark = "\ufeff" if content.startswith(b"\xef\xbb\xbf") else ""
+    result = (mark + changed.replace("\n", newline)).encode()
+    _require_meant(Path(file), before.watchlist, text, result, decision)
+    return result
+
+
+def _changed(path: Path, text: str, decision: Decision) -> str:
+    library, plain = _library_for(path, text)
+    tree = library.load(text)
+    watch = next(watch for watch in tree["watches"] if str(watch["id"]) == decision.watch_id)
+    decision.write(watch)
+    old, new = plain.splitlines(keepends=True), _written(library, tree).splitlines(keepends=True)
+    original = text.splitlines(keepends=True)
+    if len(original) != len(old):
+        raise _refused(path, "the layout of the file could not be kept", "Write the decision into the file by hand")
+    for kind, i1, i2, j1, j2 in reversed(difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
+        if kind != "equal":
+            original[i1:i2] = new[j1:j2]
+    return "".join(original)
+
+
+def _library_for(path: Path, text: str) -> tuple[YAML, str]:
+    """The library set to the file's layout as nearly as it can be, and the file as it would write it unchanged."""
+    original = text.splitlines()
+
+    def tried(layout: tuple[int, int]) -> tuple[YAML, str]:
+        library = YAML()
+        library.preserve_quotes = True
+        library.width = 1_000_000
+        library.indent(mapping=2, sequence=layout[0], offset=layout[1])
+        return library, _written(library, library.load(text))
+
+    try:
+        return max(
+            (tried(layout) for layout in _LAYOUTS),
+            key=lambda made: sum(a == b for a, b in zip(original, made[1].splitlines(), strict=False)),
+        )
+    except YAMLError as error:
+        raise _refused(path, f"the file could not be edited: {error}", "Write the decision by hand") from error
+
+
+def _written(library: YAML, tree: Any) -> str:
+    out = io.StringIO()
+    library.dump(tree, out)
+    return out.getvalue()
+
+
+def _add_to_list(watch: Any, key: str, value: str, *, first: bool = True) -> None:
+    items = watch.get(key)
+    if items is None:
+        _add_key(watch, key, [value])
+    elif value not in items:
+        if not items:
+            items.fa.set_flow_style()  # the library forgets the brackets of an empty list
+        # At the beginning of a list with a line for each: what follows its last line belongs to what comes next.
+        items.insert(0 if first and not items.fa.flow_style() else len(items), value)
+
+
+def _add_key(watch: Any, key: str, value: Any) -> None:
+    """A new key after the last of those that are written before it, so that claims stay at the end."""
+    keys = list(watch)
+    earlier = [keys.index(name) for name in _ORDER[: _ORDER.index(key)] if name in keys]
+    watch.insert(max(earlier) + 1, key, value)
+
+
+def _remove(watch: Any, key: str, value: str) -> None:
+    items = watch.get(key)
+    if not items or value not in items:
+        return
+    if len(items) == 1:
+        del watch[key]
+    elif isinstance(items, dict):
+        del items[value]
+    else:
+        items.remove(value)
+
+
+def _require_meant(path: Path, before: Watchlist, text: str, result: bytes, decision: Decision) -> None:
+    """The file must say what it said, and the decision; every comment must still be there."""
+    after = parse_watchlist(str(path), result)
+    if after.watchlist is None:
+        raise MonitorError(*after.problems)
+    watches = tuple(decision.mean(watch) if watch.id == decision.watch_id else watch for watch in before.watches)
+    kept = _COMMENT.findall(result.decode("utf-8-sig"))
+    lost = [comment for comment in _COMMENT.findall(text) if comment not in kept]
+    if after.watchlist != replace(before, watches=watches) or lost:
+        what = f"the comment {lost[0].strip()!r} would be lost" if lost else "the file is laid out in an unusual way"
+        raise _refused(path, f"the decision was not written: {what}", "Write it into the file by hand")
+
+
+def _replace_file(path: Path, content: bytes) -> None:
+    """Put new content in the place of the file at once: whoever reads it sees the old or the new."""
+    temporary = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(path.stat().st_mode & 0o777)
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+        raise _refused(
+            path, f"the file cannot be written: {error}", "Check the rights of the file and folder"
+        ) from error
+
+
+def _refused(path: Path, what: str, remedy: str) -> MonitorError:
+    return MonitorError(Problem(str(path), what, f"{remedy}. Nothing was changed", "E191"))
