@@ -15,7 +15,7 @@ from monitor.domain.reading.mood_words import Mood
 from monitor.domain.reading.periods import Period
 from monitor.domain.reading.phrasebook import Item, Sort
 from monitor.domain.reading.sentence import Sentence
-from monitor.domain.reading.slots import Slot, Stretch
+from monitor.domain.reading.slots import Slot, Stretch, Unit
 from monitor.domain.reading.status import Tense
 from monitor.domain.reading.usable import is_stale, is_usable
 from monitor.domain.reading.wordlist import word_set
@@ -51,8 +51,21 @@ def _is_refined(sentence: Sentence, number: int) -> bool:
     """``in the coming months, likely by the end of the first quarter``: the second period replaces the first."""
     if number + 1 >= len(sentence.periods):
         return False
-    between = sentence.words[sentence.periods[number].end : sentence.periods[number + 1].start]
+    period, following = sentence.periods[number], sentence.periods[number + 1]
+    between = sentence.words[period.end : following.start]
+    if (
+        _is_the_year_of_a_meeting(sentence, period)
+        and sentence.segments[period.core] == sentence.segments[following.core]
+    ):
+        return not any(period.end <= event.head < following.start for event in sentence.events)
     return between[:1] == [","] and len(between) > 1 and set(between[1:]) <= _REFINING
+
+
+def _is_the_year_of_a_meeting(sentence: Sentence, period: Period) -> bool:
+    """``at the 2024 congress in June``: the year belongs to a name, where the day or the month follows."""
+    part = period.parts[0]
+    is_year = isinstance(part, Slot) and part.unit is Unit.YEAR
+    return is_year and sentence.words[period.start] == "at" and len(period.parts) == 1
 
 
 _REFINING = word_set("likely possibly probably perhaps most hopefully ideally specifically namely now currently")
@@ -61,15 +74,17 @@ _REFINING = word_set("likely possibly probably perhaps most hopefully ideally sp
 def _choose(sentence: Sentence, number: int, period: Period, dated: set[int]) -> tuple[int, str] | None:
     if _is_measured_from_an_event(sentence, period):
         return None
-    noun = _noun_behind(sentence, period)
-    if noun is not None:
-        return noun, "before its noun"
+    beside = _noun_or_entry(sentence, period)
+    if beside is not None:
+        return beside
     if period.bare and not _expected_before(sentence, period):
         return None
     back = _before(sentence, period)
     ahead = _behind(sentence, number, period)
     if ahead is not None and _opens_a_clause(sentence, period, back, dated):
         return ahead, "opens the clause"
+    if back in dated and _something_else(sentence, sentence.events[back], period):
+        return None
     if back is not None:
         return _gate(sentence, back, period), "event before"
     return _titled(sentence, period)
@@ -84,6 +99,31 @@ def _titled(sentence: Sentence, period: Period) -> tuple[int, str] | None:
         if 0 <= at - event.end <= 1:
             return which, "title and date"
     return None
+
+
+def _noun_or_entry(sentence: Sentence, period: Period) -> tuple[int, str] | None:
+    noun = _noun_behind(sentence, period)
+    if noun is not None:
+        return noun, "before its noun"
+    entry = _entry(sentence, period)
+    return (entry, "date and title") if entry is not None else None
+
+
+def _entry(sentence: Sentence, period: Period) -> int | None:
+    """``Q3 2025: initiate Phase 1``: a date that opens an entry of a list, and what stands right behind it."""
+    words = sentence.words
+    opens = period.start == 0 or words[period.start - 1] in _ENTRY_OPENERS
+    if not opens or words[period.end : period.end + 1] not in [[":"], ["–"], ["—"], ["--"]]:
+        return None
+    for which, event in enumerate(sentence.events):
+        if event.start > period.end:
+            same = sentence.segments[event.head] == sentence.segments[period.end] + 1
+            return which if same and event.start - period.end <= _ENTRY_REACH else None
+    return None
+
+
+_ENTRY_OPENERS = frozenset((";", ":", "•", "|", "–", "—", "."))
+_ENTRY_REACH = 12
 
 
 def _is_measured_from_an_event(sentence: Sentence, period: Period) -> bool:
@@ -107,7 +147,7 @@ def _noun_behind(sentence: Sentence, period: Period) -> int | None:
         if gap < 0:
             continue
         between = sentence.words[period.end : event.start]
-        if lead == "for" and gap:
+        if (lead == "for" or event.form is Form.ING) and gap:
             return None
         return which if gap <= 2 and all(word.isalpha() and word not in _JOINTS for word in between) else None
     return None
@@ -121,7 +161,12 @@ _JOINTS = word_set("with and or for of in on to by the a an from at is are was w
 
 def _expected_before(sentence: Sentence, period: Period) -> bool:
     item = _item_ending(sentence, period.core)
-    return item is not None and item.sort is Sort.MOOD and item.value is Mood.FUTURE
+    if item is not None and item.value is Mood.FUTURE:
+        return True
+    if period.mark is not Mark.TO:
+        return False
+    first = sentence.index[period.start]
+    return any(other.value is Mood.DELAY for other in sentence.items[max(0, first - 4) : first])
 
 
 def _item_ending(sentence: Sentence, token: int) -> Item | None:
@@ -157,11 +202,20 @@ def _stands_between(sentence: Sentence, reach: int, period: Period) -> bool:
     for item in reversed(sentence.items[: sentence.index[period.start]]):
         if item.start < reach:
             return False
-        if (item.value is Act.RESUME and item.form is not Form.ING) or _is_a_meeting(sentence, item):
+        meets = _is_a_meeting(sentence, item) and sentence.words[item.start - 1] != "and"
+        if (item.value is Act.RESUME and item.form is not Form.ING) or meets:
+            return True
+        if item.value is Act.ACCEPT and item.form in {Form.ED, Form.PAST}:
             return True
         if item.value is Thing.OTHER and not _is_a_place(sentence, item):
             return True
     return False
+
+
+def _something_else(sentence: Sentence, event: Event, period: Period) -> bool:
+    """``resubmit in Q1 after receiving a letter in May``: a second date behind a thing that is no milestone."""
+    between = sentence.items[sentence.index[event.end] : sentence.index[period.start]]
+    return any(item.value is Thing.OTHER for item in between)
 
 
 def _is_a_meeting(sentence: Sentence, item: Item) -> bool:
@@ -232,7 +286,7 @@ def _opens_a_clause(sentence: Sentence, period: Period, back: int | None, dated:
     follows = words[period.end : period.end + 2]
     if at < 0 or sentence.segments[at] != sentence.segments[period.core] or words[at] in {'"', "“"}:
         return True
-    if back is None and follows[:1] == [","] and set(follows) & _TOGETHER and not period.bare:
+    if back is None and _opens_without_a_sign(sentence, period):
         return True
     if words[at] not in _OPENERS and _telling_before(sentence, period) is None:
         return False
@@ -241,6 +295,23 @@ def _opens_a_clause(sentence: Sentence, period: Period, back: int | None, dated:
     if _telling_before(sentence, period) is not None:
         return True
     return (back in dated or follows[:1] == [","]) and words[at] != "("
+
+
+def _opens_without_a_sign(sentence: Sentence, period: Period) -> bool:
+    """Whether a period with no event before it opens a clause although no comma or joint stands before it."""
+    follows = sentence.words[period.end : period.end + 2]
+    if period.rules[0] == "at least a number of units":
+        return True
+    together = bool(set(follows) & _TOGETHER) and not period.bare
+    return follows[:1] == [","] and (together or _begins_with_a_place(sentence, period.start - 1))
+
+
+def _begins_with_a_place(sentence: Sentence, at: int) -> bool:
+    """``At the congress in October, we will present``: the place and the time stand before the clause."""
+    return sentence.words[0] == "at" and at < _LONGEST_PLACE and sentence.segments[at] == 0
+
+
+_LONGEST_PLACE = 16
 
 
 def _telling_before(sentence: Sentence, period: Period) -> Item | None:

@@ -8,19 +8,18 @@ from monitor.domain.milestones import Milestone
 from monitor.domain.reading.announcements import announced_between, is_today
 from monitor.domain.reading.attach import attach
 from monitor.domain.reading.directions import Bounds, bounds_of, is_approximate
-from monitor.domain.reading.event_words import Act, Form, Thing
+from monitor.domain.reading.event_words import Act, Form
 from monitor.domain.reading.events import Event
 from monitor.domain.reading.marks import Mark, negated
-from monitor.domain.reading.mood_words import Mood
+from monitor.domain.reading.meant import meant
 from monitor.domain.reading.periods import Period
-from monitor.domain.reading.phrasebook import Sort
 from monitor.domain.reading.resolve import Span, resolve
 from monitor.domain.reading.sentence import Sentence
-from monitor.domain.reading.slots import Slot, Stretch
+from monitor.domain.reading.slots import Slot, Stretch, year_slot
 from monitor.domain.reading.status import Status, Tense
+from monitor.domain.reading.superseded import is_delayed, is_superseded
 from monitor.domain.reading.undated import undated_claims
 from monitor.domain.reading.values import ReadClaim, ReadDirection
-from monitor.domain.reading.wordlist import word_set
 
 
 def claims_of(sentence: Sentence) -> list[ReadClaim]:
@@ -36,7 +35,7 @@ def claims_of(sentence: Sentence) -> list[ReadClaim]:
             made = [claim for part in chosen for claim in _claim(sentence, which, part, attachment.rule)]
             if made or not _may_be_undated(sentence, which, period):
                 dated.add(which)
-            (old if _is_superseded(sentence, period) else found).extend(made)
+            (old if is_superseded(sentence, period) else found).extend(made)
     milestones = {claim.milestone for claim in found}
     found.extend(claim for claim in old if claim.milestone not in milestones)
     found.extend(undated_claims(sentence, dated, {claim.milestone for claim in found}))
@@ -54,7 +53,8 @@ def _flat(parts: list[list[Period]]) -> list[Period]:
 
 def _parts_for(sentence: Sentence, period: Period, events: int) -> list[list[Period]]:
     """With "respectively" every part of a range is a period of its own, and each event takes its own."""
-    if len(period.parts) == 2 and sentence.words[period.core - 1] == "from" and _is_delayed(sentence, period):
+    behind_from = "from" in sentence.words[period.start : period.core]
+    if len(period.parts) == 2 and behind_from and is_delayed(sentence, period):
         return [[period._replace(parts=period.parts[1:])]]
     if len(period.parts) < 2 or "respectively" not in sentence.words[period.end : period.end + 12]:
         return [[period]]
@@ -62,18 +62,6 @@ def _parts_for(sentence: Sentence, period: Period, events: int) -> list[list[Per
     if events == len(alone):
         return [[part] for part in alone]
     return [alone]
-
-
-def _is_turned_from(sentence: Sentence, period: Period) -> bool:
-    """``delayed to the second half from the first``: the plan behind ``from`` is the old one."""
-    delayed = any(item.value is Mood.DELAY for item in sentence.items[: sentence.index[period.start]])
-    return delayed and any(0 <= period.start - other.end <= 1 for other in sentence.periods)
-
-
-def _is_delayed(sentence: Sentence, period: Period) -> bool:
-    """``pushed back from December to June``: only the new plan counts."""
-    before = sentence.items[max(0, sentence.index[period.start] - 3) : sentence.index[period.start]]
-    return any(item.value is Mood.DELAY for item in before)
 
 
 def _with_years(period: Period) -> list[Slot | Stretch]:
@@ -100,8 +88,8 @@ def _claim(sentence: Sentence, which: int, period: Period, rule: str) -> Iterato
     turned = denial is not None and period.mark in {Mark.BEFORE, Mark.UNTIL}
     if status.conditional or (status.denied and not turned and period.mark is not Mark.NOT_BEFORE):
         return
-    past = status.tense is Tense.DONE
-    span = resolve(period.parts, sentence.said_on, past=past, named_year=_named_year(sentence, period, past=past))
+    past = status.tense is Tense.DONE and not _is_scheduled(event)
+    span = _span(sentence, period, past=past)
     if span is None:
         return
     case = _Case(sentence, event, status, period, span, rule, past, turned)
@@ -112,6 +100,42 @@ def _claim(sentence: Sentence, which: int, period: Period, rule: str) -> Iterato
     elif not _is_still_open(case):
         shown = period._replace(start=denial) if turned and denial is not None else period
         yield _made(case._replace(period=shown), _bounds(case), _milestone(case))
+
+
+def _is_scheduled(event: Event) -> bool:
+    """``the trial starts in May``: the present tense of what is yet to come; headlines put the trial behind."""
+    return event.form is Form.S and event.thing_item >= 0 and event.start < event.head
+
+
+def _span(sentence: Sentence, period: Period, *, past: bool) -> Span | None:
+    """The days of a period; ``later in the year`` is that of the year named before, if it is still to come."""
+    same = _same_as_before(sentence, period)
+    if same is not None:
+        return resolve(same.parts, sentence.said_on, past=past)
+    year = None if past else _year_before(sentence, period)
+    if year is not None and period.rules[0] == "later in a period":
+        return resolve(year_slot(year), sentence.said_on, past=past)
+    named = year or _named_year(sentence, period, past=past)
+    return resolve(period.parts, sentence.said_on, past=past, named_year=named)
+
+
+def _same_as_before(sentence: Sentence, period: Period) -> Period | None:
+    """The month or quarter named before, for ``the same month``."""
+    if period.rules[0] != "the same year" or sentence.words[period.end - 1] not in {"month", "quarter"}:
+        return None
+    before = [other for other in sentence.periods if other.start < period.start]
+    part = before[-1].parts[-1] if before else None
+    return before[-1] if isinstance(part, Slot) and str(part.unit) == sentence.words[period.end - 1] else None
+
+
+def _year_before(sentence: Sentence, period: Period) -> int | None:
+    """The coming year that the period before names, for ``the second half of the year``."""
+    if sentence.words[period.end - 2 : period.end] != ["the", "year"] or sentence.said_on is None:
+        return None
+    before = [other for other in sentence.periods if other.start < period.start]
+    part = before[-1].parts[-1] if before else None
+    year = part.year if isinstance(part, Slot) else None
+    return year if year is not None and year > sentence.said_on.year else None
 
 
 def _is_still_open(case: _Case) -> bool:
@@ -149,37 +173,9 @@ def _milestone(case: _Case) -> Milestone:
     """The milestone that is meant; running until a day means ending on it, and a trial carried out is completed."""
     sentence, event, period = case.sentence, case.event, case.period
     if event.act is Act.RUN and event.milestone is Milestone.TRIAL_START:
-        until = period.mark is Mark.UNTIL or sentence.words[period.core - 1] in {"through", "until", "till"}
+        until = bool({"through", "until", "till"} & set(sentence.words[period.start : period.core]))
         return Milestone.STUDY_COMPLETION if until or case.past else Milestone.TRIAL_START
-    if _supports_a_trial(sentence, event):
-        return Milestone.TRIAL_APPLICATION
-    if event.act is Act.APPROVE and event.thing is None and _is_of_a_trial(sentence, event):
-        return Milestone.TRIAL_CLEARANCE
-    return event.milestone
-
-
-def _is_of_a_trial(sentence: Sentence, event: Event) -> bool:
-    """An ethics approval, or one told after a trial application and no marketing application, is the trial's."""
-    if _BOARDS & set(sentence.words[max(0, event.head - 2) : event.head]):
-        return True
-    before = [item.value for item in sentence.items[: sentence.index[event.head]]]
-    return Thing.IND in before and Thing.NDA not in before
-
-
-def _supports_a_trial(sentence: Sentence, event: Event) -> bool:
-    """Regulatory filings that support or enable a trial are applications for it."""
-    if event.thing is not Thing.NDA or not {"regulatory", "filings"} & set(sentence.words[event.start : event.end]):
-        return False
-    after = sentence.items[sentence.index[event.end] :]
-    return any(
-        item.value in {Thing.TRIAL, Thing.PHASE}
-        and _ENABLING & set(sentence.words[max(0, item.start - 5) : item.start])
-        for item in after[:12]
-    )
-
-
-_ENABLING = word_set("supporting support enable enabling begin initiate start conduct")
-_BOARDS = frozenset(("ethics", "irb", "hrec", "committee", "cta"))
+    return meant(sentence, event)
 
 
 def _bounds(case: _Case) -> Bounds:
@@ -220,24 +216,6 @@ def _named_year(sentence: Sentence, period: Period, *, past: bool) -> int | None
     limit = sentence.said_on.year if past and sentence.said_on else 9999
     known = [year for year in years if year and year <= limit]
     return known[-1] if known else None
-
-
-def _is_superseded(sentence: Sentence, period: Period) -> bool:
-    """An old plan (``previously expected in Q3``, ``moved from Q3 to``) where the sentence states another one."""
-    if len(sentence.periods) < 2:
-        return False
-    if sentence.words[max(0, period.core - 2) : period.core].count("from") and _is_turned_from(sentence, period):
-        return True
-    first = sentence.index[period.start]
-    for at in range(first - 1, max(-1, first - 5), -1):
-        item = sentence.items[at]
-        if item.sort is Sort.STOP or period.start - item.end > 6:
-            return False
-        if item.sort is Sort.MOOD and item.value is Mood.OLD:
-            return True
-        if item.sort is Sort.THING or (item.sort is Sort.ACT and item.form is not Form.BASE):
-            return False
-    return False
 
 
 def _made(case: _Case, bounds: Bounds, milestone: Milestone) -> ReadClaim:

@@ -53,21 +53,26 @@ RULES = (
     _rule("end of a trial", (Act.COMPLETE,), _TRIALS, Milestone.STUDY_COMPLETION),
     _rule("analysis completed", (Act.COMPLETE, Act.RUN), (Thing.INTERIM,), Milestone.RESULTS),
     _rule("data reported", (Act.REPORT, Act.READ_OUT, Act.AVAILABLE), _DATA, Milestone.RESULTS),
+    _rule("data posted", (Act.REGISTER,), _DATA, Milestone.RESULTS),
     _rule("trial reads out", (Act.READ_OUT, Act.REPORT), _TRIALS, Milestone.RESULTS),
     _rule("trial application filed", (Act.SUBMIT, Act.COMPLETE, Act.START), (Thing.IND,), Milestone.TRIAL_APPLICATION),
     _rule("trial cleared", (Act.APPROVE, Act.ACCEPT), (Thing.IND, *_TRIALS), Milestone.TRIAL_CLEARANCE),
     _rule("acceptance of a filing", (Act.ACCEPT,), _FILED, None),
     _rule("application filed", (Act.SUBMIT, Act.COMPLETE, Act.START), _FILED, Milestone.REGULATORY_SUBMISSION),
     _rule("application approved", (Act.APPROVE,), (*_FILED, Thing.MARKET), Milestone.APPROVAL),
+    _rule("application granted", (Act.GRANT,), _FILED, Milestone.APPROVAL),
+    _rule("trial application granted", (Act.GRANT,), (Thing.IND,), Milestone.TRIAL_CLEARANCE),
+    _rule("decision on an application", (Act.DECIDE,), _FILED, Milestone.REGULATORY_DECISION),
     _rule("trial registered", (Act.REGISTER,), (*_TRIALS, Thing.REGISTRY), Milestone.TRIAL_REGISTERED),
     _rule(
         "trial halted",
         (Act.HALT,),
-        (*_TRIALS, Thing.ENROLLMENT, Thing.DOSING, Thing.CLINIC, Thing.PROGRAM),
+        (*_TRIALS, Thing.ENROLLMENT, Thing.DOSING, Thing.CLINIC, Thing.PROGRAM, Thing.IND),
         Milestone.TRIAL_HALTED,
     ),
     _rule("tested in people", (Act.TEST,), (Thing.CLINIC, Thing.PATIENTS), Milestone.TRIAL_START),
     _rule("trial carried out", (Act.RUN,), _TRIALS, Milestone.TRIAL_START),
+    _rule("trial goes on until", (Act.LAST,), (*_TRIALS, Thing.DOSING), Milestone.STUDY_COMPLETION),
     _rule("on the market", (Act.AVAILABLE,), (Thing.MARKET,), Milestone.LAUNCH),
 )
 
@@ -115,6 +120,7 @@ ACT_ALONE: dict[Act, EventRule] = {
     Act.APPROVE: _rule("approval", (Act.APPROVE,), (), Milestone.APPROVAL),
     Act.LAUNCH: _rule("launch", (Act.LAUNCH,), (), Milestone.LAUNCH),
     Act.AVAILABLE: _rule("available to patients", (Act.AVAILABLE,), (), Milestone.LAUNCH),
+    Act.DECIDE: _rule("decision of a regulator", (Act.DECIDE,), (), Milestone.REGULATORY_DECISION),
     Act.SUBMIT: _rule("submission", (Act.SUBMIT,), (), Milestone.REGULATORY_SUBMISSION),
 }
 

@@ -6,8 +6,6 @@ once; their forms are made by rule.
 
 from enum import StrEnum
 
-from monitor.domain.reading.wordlist import word_set
-
 
 class Act(StrEnum):
     """What happens in a milestone."""
@@ -32,6 +30,9 @@ class Act(StrEnum):
     RESUME = "resume"
     RECEIVE = "receive"
     TEST = "test"
+    LAST = "last"
+    GRANT = "grant"
+    DECIDE = "decide"
 
 
 class Thing(StrEnum):
@@ -81,18 +82,20 @@ _VERBS: dict[Act, str] = {
     Act.REACH: "achieve reach hit meet attain",
     Act.CLOSE: "close",
     Act.REPORT: "report announce present publish share disclose release unveil showcase reveal communicate hear learn",
-    Act.SUBMIT: "submit file lodge resubmit refile seek request",
+    Act.SUBMIT: "apply submit file lodge resubmit refile seek request",
     Act.APPROVE: "approve authorize authorise clear greenlight license sanction endorse",
     Act.ACCEPT: "accept",
     Act.LAUNCH: "launch commercialize commercialise introduce",
     Act.HALT: "halt pause terminate discontinue suspend stop cease abandon",
     Act.ENROLL: "enroll enrol recruit randomize randomise",
     Act.DOSE: "dose treat administer inject implant infuse vaccinate",
-    Act.REGISTER: "register list",
+    Act.REGISTER: "register list post",
     Act.RUN: "run conduct perform",
     Act.RESUME: "resume restart reinitiate",
-    Act.RECEIVE: "receive obtain secure gain win grant get award earn issue",
+    Act.RECEIVE: "receive obtain secure gain win get award earn issue",
     Act.TEST: "test evaluate",
+    Act.LAST: "continue",
+    Act.GRANT: "grant",
 }
 
 _IRREGULAR: dict[str, tuple[Act, Form]] = {
@@ -105,6 +108,17 @@ _IRREGULAR: dict[str, tuple[Act, Form]] = {
     "kicks off": (Act.START, Form.S),
     "kicked off": (Act.START, Form.ED),
     "kicking off": (Act.START, Form.ING),
+    "got underway": (Act.START, Form.PAST),
+    "got under way": (Act.START, Form.PAST),
+    "gets underway": (Act.START, Form.S),
+    "gets under way": (Act.START, Form.S),
+    "decide on": (Act.DECIDE, Form.BASE),
+    "decides on": (Act.DECIDE, Form.S),
+    "decided on": (Act.DECIDE, Form.PAST),
+    "rule on": (Act.DECIDE, Form.BASE),
+    "rules on": (Act.DECIDE, Form.S),
+    "act on": (Act.DECIDE, Form.BASE),
+    "decide whether to approve": (Act.DECIDE, Form.BASE),
     "get underway": (Act.START, Form.BASE),
     "get under way": (Act.START, Form.BASE),
     "go into": (Act.ENTER, Form.BASE),
@@ -134,6 +148,9 @@ _IRREGULAR: dict[str, tuple[Act, Form]] = {
     "reach the market": (Act.LAUNCH, Form.BASE),
     "reach market": (Act.LAUNCH, Form.BASE),
     "reach patients": (Act.LAUNCH, Form.BASE),
+    "reaches patients": (Act.LAUNCH, Form.BASE),
+    "reaches the market": (Act.LAUNCH, Form.BASE),
+    "reaches the clinic": (Act.ENTER, Form.BASE),
     "hit the market": (Act.LAUNCH, Form.BASE),
     "enter the market": (Act.LAUNCH, Form.BASE),
     "entered the market": (Act.LAUNCH, Form.ED),
@@ -146,6 +163,8 @@ _IRREGULAR: dict[str, tuple[Act, Form]] = {
     "placed on clinical hold": (Act.HALT, Form.ED),
     "placed a clinical hold": (Act.HALT, Form.ED),
     "placed a hold": (Act.HALT, Form.ED),
+    "given": (Act.RECEIVE, Form.ED),
+    "gave": (Act.RECEIVE, Form.PAST),
     "made": (Act.RECEIVE, Form.PAST),
     "became effective": (Act.ACCEPT, Form.PAST),
     "went into effect": (Act.ACCEPT, Form.PAST),
@@ -173,12 +192,15 @@ _NOUNS: dict[Act, str] = {
         approval; approvals; clearance; clearances; authorization; authorisation; authorizations; licensure; nod;
         market authorization; marketing authorization; marketing authorisation; marketing approval; de novo;
         emergency use authorization; no objection letter; may proceed letter; study may proceed letter;
-        letter of no objection; permission
+        letter of no objection; permission; safe to proceed letter; ce mark; ce marking; ce mark certification;
+        ce certification; ce mark approval; european certification; study may proceed; trial may proceed;
+        accelerated approval
     """,
     Act.ACCEPT: "acceptance",
     Act.LAUNCH: """
         launch; launches; commercialization; commercialisation; rollout; market entry; commercial availability;
-        market launch; commercial launch; product launch; market introduction
+        market launch; commercial launch; product launch; market introduction; first commercial sale;
+        first commercial sales; commercial sales
     """,
     Act.HALT: "termination; discontinuation; suspension; clinical hold; halting",
     Act.RESUME: "resumption",
@@ -266,7 +288,7 @@ _THINGS: dict[Thing, str] = {
         estimated completion date; end date; estimated study completion date; study completion; trial completion
     """,
     Thing.MARKET: "market; pharmacies; commercial stage; the market; us market; u.s market; european market",
-    Thing.TO_MARKET: "to market; to the market; on the market; to patients; in the hands of patients",
+    Thing.TO_MARKET: "to market; to the market; on the market; in the hands of patients",
     Thing.REGISTRY: "clinicaltrials . gov; trial registry; clinical trials registry; isrctn; anzctr",
     Thing.OTHER: """
         ind amendment; ind enabling; pre ind; pre sub; presub; pre nda; pre bla; meeting; meetings;
@@ -283,11 +305,16 @@ _THINGS: dict[Thing, str] = {
         data science; data privacy; data protection; data monitoring; data safety; data sharing;
         submission deadline; accelerated approval pathway; approval pathway; clearance process; clearance pathway;
         regulatory pathway; approved product; approved products; approved therapy; approved therapies; interaction;
-        abstract submission; data integrity; ind number; ind meeting; fda meeting; surrogate
+        abstract submission; data integrity; ind number; ind meeting; fda meeting; surrogate; trial version;
+        trial period; free trial; trial run; trial court; trial date; trial judge; priority review;
+        accelerated assessment; standard review; ide supplement; ended the quarter; ended the year; ended the period;
+        ended the month; ending the quarter; ends the year; trial subscription; trial offer; mobile app; raise funds;
+        raise money; raise capital; register their interest; register interest; registered their interest
     """,
 }
 
-_TRIAL_MATTERS = """
+#: What a trial has beside itself; behind it, no trial is meant.
+TRIAL_MATTERS = """
     capacity design designs site sites protocol protocols supply supplies cost costs agreement network capabilities
     infrastructure drug material medication planning preparation readiness team group materials budget"""
 _FIRST = "first; initial; very first; 1st"
@@ -318,15 +345,6 @@ _PEOPLE = [
     "baby",
     "infant",
 ]
-
-#: Words before a trial or its data that take it out of the clinic.
-NOT_CLINICAL = word_set(
-    """preclinical nonclinical animal mouse mice rat rats murine primate toxicology tox toxicity glp enabling vitro
-    laboratory financial quarterly operating fiscal earnings revenue sales market economic field case bench
-    feasibility stability cell rabbit dog pig sheep ex canine equine veterinary vivo carcinogenicity pharmacy
-    consumer census survey drill geological seismic antitrust criminal civil court jury murder election pricing
-    bioequivalence"""
-)
 
 
 def _forms(verb: str) -> dict[str, Form]:
@@ -363,6 +381,6 @@ def things() -> dict[str, Thing]:
     found |= dict.fromkeys(("fpi", "first patient first visit"), Thing.FIRST_PATIENT)
     found |= dict.fromkeys(("lpi",), Thing.LAST_PATIENT)
     for trial in ("trial", "study", "trials"):
-        found |= dict.fromkeys((f"{trial} {noun}" for noun in _TRIAL_MATTERS.split()), Thing.OTHER)
+        found |= dict.fromkeys((f"{trial} {noun}" for noun in TRIAL_MATTERS.split()), Thing.OTHER)
     people = [word for word in _PEOPLE if word.endswith("s")] + ["people", "children", "humans"]
     return found | dict.fromkeys(people, Thing.PATIENTS)

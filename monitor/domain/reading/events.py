@@ -91,10 +91,25 @@ def _may_stand_alone(items: Sequence[Item], at: int, words: Sequence[str], *, no
     if _is_about_something_else(items, at, words) or (act is Act.APPROVE and noun and _is_sought(items, at, words)):
         return False
     if act is Act.SUBMIT:
-        return noun or _is_for_approval(item, words) or _is_for_a_regulator(items, at, words)
+        return (
+            noun
+            or is_to_a_board(item.end, words)
+            or _is_for_approval(item, words)
+            or _is_for_a_regulator(items, at, words)
+        )
+    if act is Act.DECIDE:
+        return words[item.end - 1] == "approve"
     if act is Act.APPROVE and not noun:
         return item.form in {Form.ED, Form.PAST, Form.BASE, Form.S}
     return True
+
+
+def is_to_a_board(end: int, words: Sequence[str]) -> bool:
+    """``applied for ethics approval``, ``submit the protocol to the ethics committee``."""
+    return not ETHICS.isdisjoint(words[end : end + 6])
+
+
+ETHICS = frozenset(("ethics", "irb", "hrec"))
 
 
 def _is_about_something_else(items: Sequence[Item], at: int, words: Sequence[str]) -> bool:

@@ -91,14 +91,16 @@ class Grammar:
         for each in rules:
             for category in each.elements[0].categories:
                 self._by_first.setdefault(category, []).append(each)
-        self._by_two: dict[tuple[str, str | None], list[Rule]] = {}
+        self._by_two: dict[str, dict[str | None, list[Rule]]] = {first: {} for first in self._by_first}
 
     def beginning(self, first: str, second: str | None) -> list[Rule]:
         """The rules that can begin with two categories; ``second`` is None at a word without a category."""
-        rules = self._by_two.get((first, second))
+        known = self._by_two.get(first)
+        if known is None:
+            return []
+        rules = known.get(second)
         if rules is None:
-            rules = [each for each in self._by_first.get(first, ()) if _may_follow(each.elements, second)]
-            self._by_two[first, second] = rules
+            rules = known[second] = [each for each in self._by_first[first] if _may_follow(each.elements, second)]
         return rules
 
     def reader(self, tags: Sequence[Tag | None], said_on: date | None) -> "Reader":
@@ -107,20 +109,23 @@ class Grammar:
 
 
 class Reader:
-    """Reads the periods of one row of tags; every place and depth is read at most once."""
+    """Reads the periods of one row of tags; every place and depth is read at most once.
+
+    Two places without a tag are put behind the row, so that every place has one that follows it.
+    """
 
     def __init__(self, grammar: Grammar, tags: Sequence[Tag | None], said_on: date | None) -> None:
         self._grammar = grammar
-        self._tags = tags
+        self._tags = (*tags, None, None)
         self._said_on = said_on
         self._seen: dict[tuple[int, int], Parse | None] = {}
 
     def at(self, start: int, depth: int = 0) -> Parse | None:
         """The longest period that begins at a token, or None."""
-        tag = self._tags[start] if start < len(self._tags) else None
+        tag = self._tags[start]
         if tag is None or depth > _DEEPEST:
             return None
-        following = self._tags[start + 1] if start + 1 < len(self._tags) else None
+        following = self._tags[start + 1]
         rules = self._grammar.beginning(tag.category, following.category if following else None)
         if not rules:
             return None
@@ -140,7 +145,7 @@ class Reader:
     def _match(self, each: Rule, start: int, depth: int) -> Parse | None:
         place, names = start, [each.name]
         values: list[Any] = []
-        tags, count = self._tags, len(self._tags)
+        tags = self._tags
         for element in each.elements:
             if element.nested:
                 nested = self.at(place, depth + 1)
@@ -152,7 +157,7 @@ class Reader:
                     place = nested.end
                     continue
             else:
-                tag = tags[place] if place < count else None
+                tag = tags[place]
                 if tag is not None and tag.category in element.categories:
                     values.append(tag.value if tag.value is not None else True)
                     place += 1

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from monitor.domain.reading.event_words import TRIAL_MATTERS
 from monitor.domain.reading.wordlist import word_set
 
 
@@ -45,24 +46,25 @@ _LISTED: dict[Mood, str] = {
     Mood.AFTER: """
         after; following; once; subsequent to; upon; followed by; months after; weeks after; as soon as;
         on completion; months following; weeks following; within weeks of; months of; months from; days after;
-        days of; following the
+        days of; following the; until; until after; till after
     """,
     Mood.THEREAFTER: """
         shortly thereafter; soon thereafter; thereafter; soon after; shortly after; soon afterwards;
         shortly afterwards; immediately thereafter; afterwards; immediately after; immediately following;
-        shortly following; soon after that; quickly thereafter
+        shortly following; soon after that; quickly thereafter; year later; years later; months later;
+        weeks later; month later
     """,
     Mood.OLD: """
         previously; originally; formerly; initially; instead of; rather than; compared to; compared with; versus;
         prior guidance; previous guidance; earlier guidance; earlier than; ahead of; sooner than; vs;
         from the previous; had been; prior expectation; prior expectations; had hoped; had planned; had expected;
-        prior estimate
+        prior estimate; had anticipated; had targeted; had projected
     """,
     Mood.DELAY: """
         delay; delays; delayed; delaying; postpone; postpones; postponed; postponing; postponement; push back;
         pushed back; pushes back; pushing back; pushed; slip; slips; slipped; slipping; defer; deferred; defers;
         moved; moves; shifted; shift; shifts; revised; revises; extended; extends; rescheduled; accelerated;
-        brought forward; pulled forward; updated; setback; slippage
+        brought forward; pulled forward; updated; setback; slippage; pushing; pushes
     """,
     Mood.SOON: """
         soon; shortly; imminently; imminent; near future; near term; as soon as possible; in due course; years away;
@@ -78,7 +80,8 @@ _LISTED: dict[Mood, str] = {
         is open for recruitment; is open to enrollment; now open for enrollment; actively enrolling patients;
         currently dosing; well underway; currently undergoing; moving forward; continues to enroll;
         continue to enroll; continues to recruit; continue to recruit; continues to dose; continues;
-        open and enrolling; actively recruiting patients; being tested; being evaluated
+        open and enrolling; actively recruiting patients; being tested; being evaluated;
+        being dosed; being enrolled; being recruited; being randomized
     """,
 }
 
@@ -95,8 +98,8 @@ ELSEWHERE = word_set(
     courtroom jury lawsuit plaintiff plaintiffs defendant defendants prosecutors prosecution attorney murder
     indictment litigation stadium housing highway rail railway apartment apartments satellite spacecraft solar
     megawatt mw broadband 5g nuclear cosmetics wells drillhole hectares refinery pipeline-gas zoning shareholders'
-    stockholder shareholder confidentiality antitrust tokens token blockchain nft hotel resort casino film season
-    vessel"""
+    stockholder shareholder pit confidentiality antitrust tokens token blockchain nft hotel resort casino film season
+    vessel judge convicted sentenced charged"""
 )
 
 #: Words that show that a sentence is about medicine or its regulators.
@@ -106,5 +109,20 @@ CLINICAL = word_set(
     trial trials study studies cohort tumor tumors cancer disease syndrome approval regulatory 510k pma pdufa eua
     chmp biologics therapeutic therapeutics device medicine medicines indication commercial commercially
     commercialization europe eu european us u.s medical health clearance enrollment pharmacy prescription
-    pharmaceuticals biologic pharma biosciences treatments label prescribing"""
+    pharmaceuticals biologic pharma biosciences treatments label prescribing recruitment
+    enrolment ethics"""
+)
+
+#: Words right behind a phase that show that no trial is meant, or only its papers.
+NO_TRIAL_PHASE = word_set(TRIAL_MATTERS) | word_set(
+    "build buildout construction drilling rollout upgrade renovation exploration build-out infrastructure installation"
+)
+
+#: Words before a trial or its data that take it out of the clinic.
+NOT_CLINICAL = word_set(
+    """preclinical nonclinical animal mouse mice rat rats murine primate toxicology tox toxicity glp enabling vitro
+    laboratory financial quarterly operating fiscal earnings revenue sales market economic field case bench
+    feasibility stability cell rabbit dog pig sheep ex canine equine veterinary vivo carcinogenicity pharmacy
+    consumer census survey drill geological seismic antitrust criminal civil court jury murder election pricing
+    bioequivalence"""
 )

@@ -144,16 +144,23 @@ def drugs(tokens: Sequence[Token]) -> Iterator[str]:
     """The names of drugs by their form: codes such as RZ358 and AB-1201, or a stem of the WHO's list."""
     for at, token in enumerate(tokens):
         text = token.text
+        if text.islower():
+            if len(text) > _SHORTEST_STEM and text.endswith(_SUFFIXES):
+                yield text
+            continue
         if len(text) < 2 or token.word in _NO_CODES:
             continue
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if text.isalpha():
-            if len(text) > 6 and token.word.endswith(_SUFFIXES):
+            if len(text) > _SHORTEST_STEM and token.word.endswith(_SUFFIXES):
                 yield text
             elif text.isupper() and following is not None and following.joined and _is_number(following):
                 yield f"{text}-{following.text}"
         elif _is_code(token):
             yield text
+
+
+_SHORTEST_STEM = 6
 
 
 def _is_number(token: Token) -> bool:

@@ -29,7 +29,13 @@ def is_noun(item: Item, words: Sequence[str]) -> bool:
         return before in _DETERMINERS
     if words[item.start] in {"filing", "filings"}:
         return before not in _GERUND_BEFORE
+    if before == "and" and words[item.start - 2] in _NOUNS_OF_ACTION:
+        return True
     return words[item.start] in _ALSO_NOUNS and before not in _VERB_BEFORE
+
+
+#: ``approval and launch``: behind such a noun and an ``and`` stands another.
+_NOUNS_OF_ACTION = word_set("approval clearance authorization authorisation submission filing completion initiation")
 
 
 _GERUND_BEFORE = word_set("expects anticipates is are plans by after before and of upon be anticipated expect from")
@@ -62,7 +68,8 @@ def word_before(words: Sequence[str], at: int) -> str:
 
 _ADVERBS = word_set(
     """recently already fully successfully now also then subsequently formally officially not yet just currently
-    previously initially since first later actively since commercially widely generally readily"""
+    previously initially since first later actively since commercially widely generally readily temporarily
+    permanently voluntarily"""
 )
 
 
@@ -80,6 +87,8 @@ def thing_of(items: Sequence[Item], at: int, words: Sequence[str], *, noun: bool
         reach = _NEAR_AN_END if item.value is Act.COMPLETE else _NEAR
         behind = _right(items, at, words, noun=True) if following in _BEHIND_A_NOUN else None
         return behind or _left(items, at, words, reach=reach)
+    if item.value is Act.GRANT:
+        return _granted(items, at, words)
     if item.form is Form.ED and _is_passive(item, words):
         if at and items[at - 1].value is Thing.OTHER and items[at - 1].end == item.start:
             return None
@@ -93,6 +102,13 @@ def thing_of(items: Sequence[Item], at: int, words: Sequence[str], *, noun: bool
     ):
         return _left(items, at, words) or _right(items, at, words)
     return _right(items, at, words) or _left(items, at, words)
+
+
+def _granted(items: Sequence[Item], at: int, words: Sequence[str]) -> tuple[int, EventRule] | None:
+    """``the request was granted``; what ``was granted Fast Track status`` got something else."""
+    item, following = items[at], items[at + 1] if at + 1 < len(items) else None
+    else_given = following is not None and following.value is Thing.OTHER and following.start - item.end <= 3
+    return None if else_given or word_before(words, item.start) not in _BE else _left(items, at, words)
 
 
 _BEHIND_A_NOUN = frozenset(("of", "for", "to", "into", "in", "by", "from"))
@@ -117,7 +133,7 @@ def _right(items: Sequence[Item], at: int, words: Sequence[str], *, noun: bool =
         other = items[which]
         if other.sort is Sort.STOP or other.start - item.end > _RIGHT_REACH or other.value in _RIGHT_ENDS:
             return None
-        if other.sort is Sort.TIME and which > at + 1:
+        if other.sort is Sort.TIME and (which > at + 1 or _goes_on(items, which)):
             return None
         if other.sort is Sort.LINK and (other.value in _CLAUSES or (noun and other.value == ",")):
             return None
@@ -128,6 +144,12 @@ def _right(items: Sequence[Item], at: int, words: Sequence[str], *, noun: bool =
             if rule is not None and _fits_right(items, at, which, words, noun=noun):
                 return which, rule
     return None
+
+
+def _goes_on(items: Sequence[Item], time: int) -> bool:
+    """Whether another statement begins behind a time: ``began in 2023, and human studies``."""
+    following = items[time + 1] if time + 1 < len(items) else None
+    return following is not None and following.value in {",", "and"} and following.start == items[time].end
 
 
 _RIGHT_ENDS = frozenset((Thing.OTHER, Mood.AFTER, Mood.CONDITION, Mood.THEREAFTER))
@@ -205,6 +227,10 @@ def _fits_left(items: Sequence[Item], at: int, which: int, words: Sequence[str])
         following = items[at + 1] if at + 1 < len(items) else None
         is_time = following is not None and following.sort is Sort.TIME and following.start == item.end
         return item.form is Form.BASE and is_time
+    if item.value is Act.START and thing.value in {Thing.NDA, Thing.SUBMISSION}:
+        return len(between) <= 4 and not {",", "and"} & set(between)
+    if item.value is Act.COMPLETE and thing.value is Thing.FIRST_PATIENT:
+        return item.form is Form.NOUN
     if item.value in {Act.ENTER, Act.REGISTER} and thing.value in {Thing.TRIAL, Thing.PHASE}:
         return item.value is Act.REGISTER
     return True

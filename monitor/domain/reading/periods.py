@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from monitor.domain.reading import calendar_rules, day_rules, relative_rules
 from monitor.domain.reading.grammar import Grammar, Parse, Reader
-from monitor.domain.reading.marks import Mark, mark_before, mark_behind
+from monitor.domain.reading.marks import Mark, mark_before, mark_behind, negated
 from monitor.domain.reading.slots import Slot, Stretch, Unit, year_slot
 from monitor.domain.reading.time_words import Tag, full_year
 from monitor.domain.reading.tokens import Token
@@ -37,19 +37,21 @@ def periods_of(
     """Every period, from left to right, none overlapping another."""
     reader = _GRAMMAR.reader(tags, said_on)
     found: list[Period] = []
-    at = 0
-    while at < len(tags):
-        if tags[at] is None:
-            at += 1
+    end = 0
+    for at, tag in enumerate(tags):
+        if tag is None or at < end or (words[at] == "early" and at and words[at - 1] in _STOPPED):
             continue
         parse = reader.at(at)
         if parse is None:
-            at += 1
             continue
-        period, at = _period(parse, reader, tokens, words)
+        period, end = _period(parse, reader, tokens, words)
         if period is not None:
             found.append(period)
     return found
+
+
+#: Behind these ``early`` means ahead of time, and is no part of a period.
+_STOPPED = frozenset(("terminated", "stopped", "halted", "discontinued", "closed", "ended", "ending", "stopping"))
 
 
 def _period(parse: Parse, reader: Reader, tokens: Sequence[Token], words: Sequence[str]) -> tuple[Period | None, int]:
@@ -68,8 +70,10 @@ def _period(parse: Parse, reader: Reader, tokens: Sequence[Token], words: Sequen
     before, behind = mark_before(words, parse.start), mark_behind(words, end)
     marked = before.mark not in {Mark.NONE, Mark.OF, Mark.TO}
     mark = behind.mark if behind.mark is not Mark.NONE else before.mark
-    if _is_running_unit(parts, parse):
+    if _is_running_unit(parts, parse) or _is_a_duration(parse, tokens):
         return None, end
+    if isinstance(parts[0], Stretch) and parts[0].last is None and parts[0].first is not None:
+        mark = Mark.NOT_BEFORE
     return Period(
         parts,
         before.edge,
@@ -85,6 +89,11 @@ def _period(parse: Parse, reader: Reader, tokens: Sequence[Token], words: Sequen
 def _is_running_unit(parts: tuple[Slot | Stretch, ...], parse: Parse) -> bool:
     """``the quarter`` alone is an accountant's word, not a date."""
     return len(parts) == 1 and parse.rules == ("the year, the quarter",)
+
+
+def _is_a_duration(parse: Parse, tokens: Sequence[Token]) -> bool:
+    """``followed for two years`` lasts; only ``not for at least two years`` is a date."""
+    return parse.rules[0] == "not for a number of units" and negated(tokens, parse.start) is None
 
 
 def _as_parts(parse: Parse) -> tuple[Slot | Stretch, ...]:

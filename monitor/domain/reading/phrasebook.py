@@ -55,12 +55,25 @@ def _entries() -> Iterable[_Entry]:
         yield (mark,), Sort.LINK, mark, None
 
 
-def _book() -> dict[str, tuple[_Entry, ...]]:
+class _Page(NamedTuple):
+    """The entries that begin with one word: the one of that word alone, and longer ones by their second word."""
+
+    alone: _Entry | None
+    longer: dict[str, tuple[_Entry, ...]]
+
+
+def _book() -> dict[str, _Page]:
     unique = {entry[0]: entry for entry in _entries()}
-    book: dict[str, list[_Entry]] = {}
+    alone = {words[0]: entry for words, entry in unique.items() if len(words) == 1}
+    longer: dict[str, dict[str, list[_Entry]]] = {}
     for words, entry in unique.items():
-        book.setdefault(words[0], []).append(entry)
-    return {first: tuple(sorted(listed, key=lambda entry: -len(entry[0]))) for first, listed in book.items()}
+        if len(words) > 1:
+            longer.setdefault(words[0], {}).setdefault(words[1], []).append(entry)
+    return {first: _Page(alone.get(first), _longest_first(longer.get(first, {}))) for first in alone.keys() | longer}
+
+
+def _longest_first(by_second: dict[str, list[_Entry]]) -> dict[str, tuple[_Entry, ...]]:
+    return {second: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for second, entries in by_second.items()}
 
 
 _BOOK = _book()
@@ -78,9 +91,9 @@ def items_of(tokens: Sequence[Token], words: Sequence[str]) -> list[Item]:
     at, count = 0, len(tokens)
     while at < count:
         word = words[at]
-        entries = _BOOK.get(word)
-        if entries is not None:
-            item = _entry_at(entries, words, at)
+        page = _BOOK.get(word)
+        if page is not None:
+            item = _entry_at(page, words, at)
             if item is not None:
                 found.append(item)
                 at = item.end
@@ -101,13 +114,16 @@ _MARKS = frozenset((Kind.DASH, Kind.MARK))
 _PHASE_WORDS = frozenset(("phase", "phases", "ph"))
 
 
-def _entry_at(entries: tuple[_Entry, ...], words: Sequence[str], at: int) -> Item | None:
-    following = words[at + 1] if at + 1 < len(words) else ""
-    for written, sort, value, form in entries:
-        length = len(written)
-        if length == 1 or (written[1] == following and tuple(words[at : at + length]) == written):
-            return Item(sort, value, form, at, at + length)
-    return None
+def _entry_at(page: _Page, words: Sequence[str], at: int) -> Item | None:
+    longer = page.longer.get(words[at + 1]) if page.longer and at + 1 < len(words) else None
+    for written, sort, value, form in longer or ():
+        end = at + len(written)
+        if tuple(words[at:end]) == written:
+            return Item(sort, value, form, at, end)
+    if page.alone is None:
+        return None
+    _written, sort, value, form = page.alone
+    return Item(sort, value, form, at, at + 1)
 
 
 def phase_end(words: Sequence[str], at: int) -> int:

@@ -123,6 +123,16 @@ def _ahead_at(said_on: date | None, *values: object) -> Built:
     return unit_holding(then, unit)._replace(approximate=True)
 
 
+def _at_least(said_on: date | None, *values: object) -> Built:
+    """``at least five years away``: from that year on."""
+    low, _high, unit = _amount(values)
+    then = steps(_known(said_on), unit, low)
+    if unit in {Unit.DAY, Unit.WEEK, Unit.DECADE}:
+        return Stretch(then, None, approximate=True)
+    held = unit_holding(then, unit)
+    return Stretch(held.first(held.year or 0), None, approximate=True)
+
+
 def _ago(said_on: date | None, *values: object) -> Built:
     low, _high, unit = _amount(values)
     then = steps(_known(said_on), unit, -low)
@@ -230,6 +240,18 @@ RULES = [
         + _amount_rows("", "UNIT|UNITS FROM NOW|TODAY"),
         _ahead_at,
     ),
+    *rule(
+        "at least a number of units",
+        _amount_rows("AT LEAST ANOTHER?", "UNIT|UNITS AWAY")
+        + "\n"
+        + _amount_rows("AT LEAST ANOTHER?", "UNIT|UNITS FROM NOW|TODAY")
+        + "\n"
+        + _amount_rows("TAKE AT LEAST ANOTHER?", "UNIT|UNITS")
+        + "\n"
+        + _amount_rows("IN AS LITTLE AS", "UNIT|UNITS"),
+        _at_least,
+    ),
+    *rule("not for a number of units", _amount_rows("FOR AT? LEAST? ANOTHER?", "UNIT|UNITS"), _at_least),
     *rule("a number of units ago", _amount_rows("", "UNIT|UNITS AGO"), _ago),
     *rule("over the last number of units", _amount_rows("IN|OVER|WITHIN THE? LAST", "UNIT|UNITS"), _behind),
     *rule(

@@ -32,7 +32,7 @@ class Status(NamedTuple):
 
 _WINDOW = 14
 _ARE = frozenset(("is", "are"))
-_TELLING = frozenset((Act.REPORT, Act.RECEIVE))
+_TELLING = frozenset((Act.REPORT, Act.RECEIVE, Act.GRANT))
 
 
 def status_of(event: Event, items: Sequence[Item], words: Sequence[str], index: Sequence[int]) -> Status:
@@ -117,8 +117,19 @@ def _of_base(view: _View) -> tuple[Tense, bool]:
 
 def _of_ed(view: _View) -> tuple[Tense, bool]:
     before = word_before(view.words, view.event.head)
-    planned = before in {"be", "being"} | _PLANNED or (before in _ARE and Mood.FUTURE in view.left[:1])
+    planned = (
+        before in {"be", "being"} | _PLANNED
+        or _is_to_have_been(view)
+        or (before in _ARE and Mood.FUTURE in view.left[:1])
+    )
     return (Tense.FUTURE, False) if planned else (Tense.DONE, True)
+
+
+def _is_to_have_been(view: _View) -> bool:
+    """``expects to have dosed``, ``will have completed``."""
+    words, at = view.words, view.event.head
+    planned = Mood.FUTURE in view.left[:1] and words[at - 2] in {"to", "will", "should"}
+    return at > 1 and words[at - 1] == "have" and planned
 
 
 def _of_past(_view: _View) -> tuple[Tense, bool]:
@@ -133,12 +144,16 @@ def _of_noun(view: _View) -> tuple[Tense, bool]:
     """A noun has the tense of what is said about it, behind it or before it."""
     if _is_planned_behind(view.event, view.items, view.begins):
         return Tense.FUTURE, False
+    if view.event.act is Act.AVAILABLE and view.words[view.event.head - 1] == "became":
+        return Tense.DONE, False
+    if _is_done_behind(view):
+        return Tense.DONE, view.event.act is not None
     first = view.begins[view.event.start]
     for item in reversed(view.items[max(0, first - 6) : first]):
         if item.sort is Sort.STOP or (item.sort is Sort.LINK and item.value not in {"and", "as"}):
             break
-        if item.value in {Mood.FUTURE, Mood.AFTER}:
-            return (Tense.FUTURE if item.value is Mood.FUTURE else Tense.OPEN), False
+        if item.value in {Mood.FUTURE, Mood.AFTER, Mood.DELAY}:
+            return (Tense.OPEN if item.value is Mood.AFTER else Tense.FUTURE), False
         if item.sort is Sort.ACT and item.value in _TELLING:
             return _of_telling(view.event, item, view.words)
     return (Tense.FUTURE if Mood.FUTURE in view.left[:1] else Tense.OPEN), False
@@ -151,7 +166,7 @@ def _of_telling(event: Event, item: Item, words: Sequence[str]) -> tuple[Tense, 
     if item.form is Form.ED and word_before(words, item.start) == "be":
         return Tense.FUTURE, False
     told = event.act is not None or event.thing in {Thing.LAST_VISIT, Thing.FIRST_PATIENT}
-    dated = event.thing is Thing.DATA or item.value is Act.RECEIVE
+    dated = event.thing is Thing.DATA or item.value is not Act.REPORT
     return (Tense.DONE, told) if told or dated else (Tense.OPEN, False)
 
 
@@ -168,6 +183,33 @@ def _is_planned_behind(event: Event, items: Sequence[Item], index: Sequence[int]
         if item.sort is Sort.MOOD and item.value is not Mood.PAST:
             return item.value in {Mood.FUTURE, Mood.DELAY}
     return False
+
+
+_GIVEN = frozenset((Act.RECEIVE, Act.GRANT))
+_OCCURRED = frozenset(("occurred", "happened"))
+
+
+def _is_done_behind(view: _View) -> bool:
+    """``clearance was received``, ``the analysis took place``: a verb behind the noun, before anything else."""
+    words, end = view.words, max(view.event.end, view.event.head + 1)
+    for at in range(end, min(end + _NEAR, len(words))):
+        if words[at] in _OCCURRED or words[at : at + 2] == ["took", "place"]:
+            return "not" not in words[end:at]
+        if not words[at][0].isalnum():
+            return False
+    following = next(iter(view.items[view.begins[end] :]), None) if end < len(view.begins) else None
+    while following is not None and following.sort is Sort.MOOD and following.value is Mood.PAST:
+        following = next(iter(view.items[view.begins[following.end] :]), None)
+    return (
+        following is not None
+        and following.value in _GIVEN
+        and following.start - end <= _NEAR
+        and words[following.start - 1] in _WAS
+    )
+
+
+_NEAR = 6
+_WAS = frozenset(("was", "were", "been"))
 
 
 def _is_followed_at_once(items: Sequence[Item], at: int) -> bool:

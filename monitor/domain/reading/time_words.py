@@ -61,7 +61,8 @@ _LISTS: tuple[tuple[str, object, str], ...] = (
     ("NEXT", Step.NEXT, "next following upcoming"),
     ("COMING", Step.NEXT, "coming forthcoming"),
     ("LAST", Step.LAST, "last previous preceding past"),
-    ("FINAL", -1, "final"),
+    ("FINAL", -1, "final closing"),
+    ("ORDINAL", 1, "opening"),
     ("A", 1, "a an"),
     ("FEW", None, "few several"),
     ("COUPLE", 2, "couple"),
@@ -91,6 +92,13 @@ _LISTS: tuple[tuple[str, object, str], ...] = (
     ("PART", None, "part portion months weeks days"),
     ("BEGINNING", None, "commencing"),
     ("ABOUT", None, "about around approximately roughly circa nearly almost"),
+    ("AT", None, "at"),
+    ("LEAST", None, "least"),
+    ("ANOTHER", None, "another"),
+    ("TAKE", None, "take takes"),
+    ("FOR", None, "for"),
+    ("AS", None, "as"),
+    ("LITTLE", None, "little"),
     ("LESS", None, "less"),
     ("THAN", None, "than"),
     ("ON", None, "on"),
@@ -124,12 +132,13 @@ def tag_all(tokens: Sequence[Token]) -> list[Tag | None]:
     """The time category of each token, or None where the token says nothing about time."""
     tags: list[Tag | None] = []
     for index, token in enumerate(tokens):
-        if token.kind is Kind.WORD or token.kind is Kind.MARK:
+        shape = _SHAPES.get(token.kind)
+        if shape is None:
             tag = WORDS.get(token.word)
             if tag is not None and tag.category in {"UNIT", "MONTH"} and _is_other_word(tag, token, tokens, index):
                 tag = None
         else:
-            tag = _SHAPES[token.kind](token.word) if token.kind in _SHAPES else None
+            tag = shape(token.word)
             if tag is not None and token.kind is Kind.NUMBER and _is_code(token, tags, tokens, index):
                 tag = None
         tags.append(tag)

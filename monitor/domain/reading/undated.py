@@ -10,6 +10,7 @@ from monitor.domain.reading.announcements import is_today, telling_beside
 from monitor.domain.reading.event_rules import NEEDS_A_PLAN
 from monitor.domain.reading.event_words import Act, Form, Thing
 from monitor.domain.reading.events import Event
+from monitor.domain.reading.meant import meant
 from monitor.domain.reading.mood_words import Mood
 from monitor.domain.reading.partners import BEHIND_A_PASSIVE, word_before
 from monitor.domain.reading.phrasebook import Item, Sort
@@ -56,7 +57,7 @@ _RELATIVE = frozenset(("that", "which", "who", "whose"))
 
 def _is_named(sentence: Sentence, event: Event) -> bool:
     """Whether the event itself is what the sentence tells: not a modifier, not a beginning without an end."""
-    if event.act in {Act.ENTER, Act.RUN, Act.TEST, Act.AVAILABLE, Act.REPORT, Act.READ_OUT, Act.ACCEPT}:
+    if event.act in {Act.ENTER, Act.RUN, Act.TEST, Act.AVAILABLE, Act.REPORT, Act.READ_OUT, Act.ACCEPT, Act.LAST}:
         return False
     if event.act is Act.START and event.thing in {Thing.NDA, Thing.SUBMISSION}:
         return False
@@ -72,12 +73,16 @@ _FINITE = word_set(
 _AUXILIARIES = word_set("is are was were has have had been having")
 
 
+#: Behind these a participle before its noun only describes it: ``data from two completed studies``.
+_BEFORE_A_MODIFIER = word_set("a an the our its their from of in with by two three four both all several any these")
+
+
 def _is_finite(sentence: Sentence, event: Event) -> bool:
     """``drugs approved for`` tells nothing of its own, unless it is a headline, where verbs do without ``was``."""
     if word_before(sentence.words, event.head) in _AUXILIARIES:
         return True
     if event.start == event.head and event.thing is not None:
-        return True
+        return word_before(sentence.words, event.head) not in _BEFORE_A_MODIFIER
     following = sentence.words[event.head + 1] if event.head + 1 < len(sentence.words) else "."
     if event.thing is None and following not in BEHIND_A_PASSIVE:
         return True
@@ -136,12 +141,16 @@ def _subject(sentence: Sentence, at: int) -> Item | None:
         return (
             sentence.items[at + 1] if at + 1 < len(sentence.items) and sentence.items[at + 1].value in _RUNS else None
         )
+    runs = _RUNS | {Thing.PATIENTS} if sentence.words[item.end - 1] in _TREATED else _RUNS
     for other in reversed(sentence.items[max(0, at - 8) : at]):
         if other.sort is Sort.STOP or item.start - other.end > 18:
             return None
         if other.sort is Sort.THING:
-            return other if other.value in _RUNS and not _is_part_of_another(sentence, other) else None
+            return other if other.value in runs and not _is_part_of_another(sentence, other) else None
     return None
+
+
+_TREATED = frozenset(("dosed", "enrolled", "recruited", "randomized"))
 
 
 def _is_part_of_another(sentence: Sentence, item: Item) -> bool:
@@ -170,7 +179,7 @@ def _after(sentence: Sentence, dated: set[int]) -> Iterator[ReadClaim]:
         if item.sort is not Sort.MOOD or item.value not in {Mood.AFTER, Mood.THEREAFTER}:
             continue
         which = _followed(sentence, at, dated)
-        if which is not None:
+        if which is not None and sentence.events[which].act is not Act.HALT:
             dated.add(which)
             event = sentence.events[which]
             span = (sentence.tokens[item.start].start, sentence.tokens[item.end - 1].end)
@@ -193,9 +202,12 @@ def _followed(sentence: Sentence, at: int, dated: set[int]) -> int | None:
         return None
     if item.value is Mood.AFTER and sentence.words[item.start] == "followed":
         return _first_event(sentence, item.end, item.end + 3, dated, planned=False)
-    if item.value is Mood.AFTER and not _names_an_event(sentence, at):
+    until = sentence.words[item.start] in {"until", "till"}
+    if item.value is Mood.AFTER and not until and not _names_an_event(sentence, at):
         return None
-    before = _last_event(sentence, item.start, dated, planned=item.value is Mood.AFTER)
+    before = _last_event(sentence, item.start, dated, planned=item.value is Mood.AFTER, until=until)
+    if until:
+        return before
     if before is not None:
         return before
     return _first_event(sentence, item.end, item.end + 30, dated, planned=True) if item.value is Mood.AFTER else None
@@ -209,14 +221,17 @@ def _names_an_event(sentence: Sentence, at: int) -> bool:
     )
 
 
-def _last_event(sentence: Sentence, before: int, dated: set[int], *, planned: bool) -> int | None:
+def _last_event(sentence: Sentence, before: int, dated: set[int], *, planned: bool, until: bool) -> int | None:
+    """The nearest event before a word of sequence; what is denied *until* something else comes after it."""
     for which in range(len(sentence.events) - 1, -1, -1):
         event, status = sentence.events[which], sentence.statuses[which]
         if event.head >= before or sentence.segments[event.head] != sentence.segments[before]:
             continue
         if before - event.head > 20 or which in dated:
             return None
-        if status.denied or status.conditional or status.subordinate:
+        if event.act is None and event.thing in NEEDS_A_PLAN and is_complement(sentence, event):
+            return None
+        if status.denied is not until or status.conditional or status.subordinate:
             return None
         return which if status.tense is Tense.FUTURE or (not planned and status.tense is Tense.OPEN) else None
     return None
@@ -285,7 +300,7 @@ def _claim(
 ) -> ReadClaim:
     head = sentence.tokens[event.head]
     return ReadClaim(
-        event.milestone,
+        meant(sentence, event),
         direction,
         sentence.said_on if on_the_day else None,
         sentence.said_on,

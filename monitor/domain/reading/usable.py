@@ -1,7 +1,7 @@
 """Whether an event can carry a certain date at all."""
 
 from monitor.domain.reading.event_rules import NEEDS_A_PLAN
-from monitor.domain.reading.event_words import Act, Thing
+from monitor.domain.reading.event_words import Act, Form, Thing
 from monitor.domain.reading.events import Event
 from monitor.domain.reading.marks import Mark, negated
 from monitor.domain.reading.mood_words import Mood
@@ -17,19 +17,31 @@ def is_usable(sentence: Sentence, which: int, period: Period) -> bool:
     """Whether an event can carry a date: a bare trial needs a plan, and must not be what another noun is about."""
     event, status = sentence.events[which], sentence.statuses[which]
     if event.act is None and event.thing in NEEDS_A_PLAN:
-        return _is_planned(sentence, which, period) and not is_complement(sentence, event)
+        tells_which = event.thing is not Thing.TO_MARKET and is_complement(sentence, event)
+        return _is_planned(sentence, which, period) and not tells_which
     if event.act is None and event.thing is Thing.DATA:
         discussed = _DISCUSSED & set(sentence.words[max(0, event.start - 5) : event.start])
         return not discussed and not (status.tense is Tense.OPEN and _is_over(sentence, period))
-    if status.told and _is_ahead(sentence, period) and sentence.words[period.start - 1] not in _LISTED:
+    if period.mark is Mark.SINCE and event.form is Form.NOUN and event.act is not Act.AVAILABLE:
         return False
+    if status.told and _is_ahead(sentence, period) and not _is_listed(sentence, period):
+        return False
+    if event.act is Act.LAST:
+        return bool(_UNTIL & set(sentence.words[period.start : period.core]))
     if event.act is Act.RUN:
         return status.tense is not Tense.OPEN or period.mark is Mark.UNTIL
     return event.act is not Act.TEST or status.tense is Tense.FUTURE
 
 
+_UNTIL = word_set("until till through thru")
+
 #: ``first patient dosed (Q4 2026)``: in a list of milestones a participle is a plan as well.
-_LISTED = frozenset(("(", ":", "–", "—"))
+_LISTED = frozenset(("(", ":", "–", "—", "-", "--"))
+
+
+def _is_listed(sentence: Sentence, period: Period) -> bool:
+    beside = {sentence.words[period.start - 1], *sentence.words[period.end : period.end + 1]}
+    return bool(beside & _LISTED)
 
 
 def _is_planned(sentence: Sentence, which: int, period: Period) -> bool:
@@ -53,14 +65,23 @@ def _is_entered(sentence: Sentence, event: Event) -> bool:
 _DISCUSSED = word_set("discuss review discussing reviewing webcast submit submitting")
 
 
-_PREPOSITIONS = word_set("from of in about for on with within under by to into at across through evaluating during")
+_PREPOSITIONS = word_set(
+    """from of in about for on with within under by to into at across through evaluating during regarding concerning
+    against"""
+)
 
 
 def is_complement(sentence: Sentence, event: Event) -> bool:
     """``data from the Phase 2 trial``: the trial only tells which data."""
     items, words = sentence.items, sentence.words
     at = event.start - 1
-    while at >= 0 and event.start - at <= 7 and words[at] not in _PREPOSITIONS:
+    while at >= 0 and event.start - at <= 9 and words[at] not in _PREPOSITIONS:
+        if words[at] == ")" and "(" in words[max(0, at - 4) : at]:
+            at -= 1
+            while words[at] != "(":
+                at -= 1
+            at -= 1
+            continue
         if not words[at][0].isalnum() or words[at] in {"and", "or"}:
             return False
         at -= 1

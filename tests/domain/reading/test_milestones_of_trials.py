@@ -27,7 +27,7 @@ TRIAL_START = [
         "First-patient-in for the pivotal study is anticipated in H2'25.",
         ("trial_start in 2025-07-01..2025-12-31",),
     ),
-    ("2025-03-10", "Human trials are at least five years away.", ("trial_start in 2030-01-01..2030-12-31",)),
+    ("2025-03-10", "Human trials are at least five years away.", ("trial_start not_before 2030-01-01..",)),
     (
         "2025-03-10",
         "The trial has been delayed until the third quarter of 2025.",
