@@ -3,12 +3,12 @@
 Claim guidelines, section 6: only for results is the announcement the event.
 """
 
+from monitor.domain.reading.blocks import Stretch
 from monitor.domain.reading.event_words import Act, Form
 from monitor.domain.reading.events import Event
 from monitor.domain.reading.periods import Period
 from monitor.domain.reading.phrasebook import Item, Sort
 from monitor.domain.reading.sentence import Sentence
-from monitor.domain.reading.slots import Stretch
 
 _ADJACENT = 3
 

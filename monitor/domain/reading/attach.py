@@ -8,6 +8,7 @@ milestone (a meeting, a designation) takes the periods behind it as well.
 
 from typing import NamedTuple
 
+from monitor.domain.reading.blocks import Block, Stretch, Unit
 from monitor.domain.reading.event_words import Act, Form, Thing
 from monitor.domain.reading.events import Event
 from monitor.domain.reading.marks import Mark
@@ -15,7 +16,6 @@ from monitor.domain.reading.mood_words import Mood
 from monitor.domain.reading.periods import Period
 from monitor.domain.reading.phrasebook import Item, Sort
 from monitor.domain.reading.sentence import Sentence
-from monitor.domain.reading.slots import Slot, Stretch, Unit
 from monitor.domain.reading.status import Tense
 from monitor.domain.reading.usable import is_stale, is_usable
 from monitor.domain.reading.wordlist import word_set
@@ -64,7 +64,7 @@ def _is_refined(sentence: Sentence, number: int) -> bool:
 def _is_the_year_of_a_meeting(sentence: Sentence, period: Period) -> bool:
     """``at the 2024 congress in June``: the year belongs to a name, where the day or the month follows."""
     part = period.parts[0]
-    is_year = isinstance(part, Slot) and part.unit is Unit.YEAR
+    is_year = isinstance(part, Block) and part.unit is Unit.YEAR
     return is_year and sentence.words[period.start] == "at" and len(period.parts) == 1
 
 
@@ -249,7 +249,7 @@ def _gate(sentence: Sentence, which: int, period: Period) -> int:
     return which
 
 
-def _has_begun(sentence: Sentence, part: Slot | Stretch) -> bool:
+def _has_begun(sentence: Sentence, part: Block | Stretch) -> bool:
     said_on = sentence.said_on
     if said_on is None:
         return False

@@ -1,39 +1,39 @@
 """Rules for periods of the calendar: months, quarters, halves, seasons, years and their pieces.
 
 Conventions: claim guidelines, section 4. Each rule is a row of categories
-(see ``time_words``) with the function that builds its slot.
+(see ``time_words``) with the function that builds its block.
 """
 
 from datetime import date
 
-from monitor.domain.reading.grammar import Built, NoReadingError, rule
-from monitor.domain.reading.slots import (
+from monitor.domain.reading.blocks import (
+    Block,
     Doubt,
     Edge,
-    Slot,
     Stretch,
     Unit,
     edge_of,
-    month_slot,
+    month_block,
     part_of,
     shifted,
     week_holding,
-    year_slot,
+    year_block,
 )
+from monitor.domain.reading.grammar import Built, NoReadingError, rule
 from monitor.domain.reading.time_words import full_year
 
-When = Slot | Stretch | tuple[Slot | Stretch, ...]
+When = Block | Stretch | tuple[Block | Stretch, ...]
 
 
 def _month(_said_on: date | None, month: int, *rest: object) -> Built:
-    return month_slot(month, _year_number(rest[-1] if rest else None))
+    return month_block(month, _year_number(rest[-1] if rest else None))
 
 
 def _year_number(value: object) -> int | None:
     """The year of a nested year expression; other nested periods cannot date a month."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, Slot) and value.unit is Unit.YEAR:
+    if isinstance(value, Block) and value.unit is Unit.YEAR:
         return value.year
     if value is None:
         return None
@@ -41,37 +41,37 @@ def _year_number(value: object) -> int | None:
 
 
 def _season(_said_on: date | None, season: int, *rest: object) -> Built:
-    return Slot(Unit.SEASON, _year_number(rest[-1] if rest else None), season, 3)
+    return Block(Unit.SEASON, _year_number(rest[-1] if rest else None), season, 3)
 
 
 def _winter(_said_on: date | None, season: int, _of: object, year: int, _to: object, following: int) -> Built:
     if season != 12 or following % 100 != (year + 1) % 100:
         raise NoReadingError
-    return Slot(Unit.SEASON, year, 12, 3)
+    return Block(Unit.SEASON, year, 12, 3)
 
 
 def _year(_said_on: date | None, *values: object) -> Built:
-    return year_slot(next(v for v in values if isinstance(v, int) and not isinstance(v, bool)))
+    return year_block(next(v for v in values if isinstance(v, int) and not isinstance(v, bool)))
 
 
 def _fiscal_year(_said_on: date | None, *values: object) -> Built:
     number = next(v for v in values if isinstance(v, int) and not isinstance(v, bool))
-    return year_slot(number if number >= 100 else full_year(number, 2))._replace(doubt=Doubt.FISCAL, approximate=True)
+    return year_block(number if number >= 100 else full_year(number, 2))._replace(doubt=Doubt.FISCAL, approximate=True)
 
 
 def _this_fiscal_year(_said_on: date | None, _fiscal_word: object, unit: Unit) -> Built:
     if unit is not Unit.YEAR:
         raise NoReadingError
-    return year_slot(None)._replace(doubt=Doubt.FISCAL, approximate=True)
+    return year_block(None)._replace(doubt=Doubt.FISCAL, approximate=True)
 
 
 def _decade(_said_on: date | None, first: int) -> Built:
-    return Slot(Unit.DECADE, first, 1, 120)
+    return Block(Unit.DECADE, first, 1, 120)
 
 
 def _short(_said_on: date | None, part: tuple[Unit, int, int | None]) -> Built:
     unit, number, year = part
-    return part_of(year_slot(year), unit, number)
+    return part_of(year_block(year), unit, number)
 
 
 def _short_in(_said_on: date | None, part: tuple[Unit, int, int | None], *rest: object) -> Built:
@@ -80,20 +80,20 @@ def _short_in(_said_on: date | None, part: tuple[Unit, int, int | None], *rest: 
     if year is not None:
         raise NoReadingError
     if isinstance(whole, int):
-        whole = year_slot(full_year(whole, 2))
+        whole = year_block(full_year(whole, 2))
     return _part(whole, unit, number)
 
 
-def _part(whole: object, unit: Unit, number: int) -> Slot:
-    part = part_of(whole, unit, number) if isinstance(whole, Slot) else None
+def _part(whole: object, unit: Unit, number: int) -> Block:
+    part = part_of(whole, unit, number) if isinstance(whole, Block) else None
     if part is None:
         raise NoReadingError
     return part
 
 
-def _whole_of(rest: tuple[object, ...]) -> Slot:
+def _whole_of(rest: tuple[object, ...]) -> Block:
     """The period that a part belongs to: the one named, or else a year to be found."""
-    return rest[-1] if rest and isinstance(rest[-1], Slot) else year_slot(None)
+    return rest[-1] if rest and isinstance(rest[-1], Block) else year_block(None)
 
 
 def _ordinal_in(_said_on: date | None, number: int, _kind: object, unit: Unit, *rest: object) -> Built:
@@ -109,14 +109,14 @@ def _both_in(_said_on: date | None, one: int, _or: object, _the: object, two: in
 
 def _edge(_said_on: date | None, edge: object, *rest: object) -> Built:
     whole = rest[-1]
-    if not isinstance(whole, Slot):
+    if not isinstance(whole, Block):
         raise NoReadingError
     return edge_of(whole, edge if isinstance(edge, Edge) else Edge.LATE)
 
 
 def _edges(_said_on: date | None, one: Edge, _to: object, two: Edge, *rest: object) -> Built:
     whole = rest[-1]
-    if not isinstance(whole, Slot):
+    if not isinstance(whole, Block):
         raise NoReadingError
     return (edge_of(whole, one), edge_of(whole, two))
 
@@ -124,7 +124,7 @@ def _edges(_said_on: date | None, one: Edge, _to: object, two: Edge, *rest: obje
 def _unit_end(said_on: date | None, unit: Unit, edge: Edge, *rest: object) -> Built:
     """``year-end 2025``, ``quarter-end``."""
     whole = rest[-1] if rest else _current(said_on, unit)
-    if not isinstance(whole, Slot) or whole.unit is not unit:
+    if not isinstance(whole, Block) or whole.unit is not unit:
         raise NoReadingError
     return edge_of(whole, edge)
 
@@ -133,54 +133,54 @@ def _year_end(said_on: date | None, edge: Edge, *rest: object) -> Built:
     return _unit_end(said_on, Unit.YEAR, edge, *rest)
 
 
-def _unit_of(said_on: date | None, unit: Unit, _of: object, _the: object, slot: object) -> Built:
+def _unit_of(said_on: date | None, unit: Unit, _of: object, _the: object, block: object) -> Built:
     """``the week of June 10`` is that Monday to Sunday; ``the month of June`` is June."""
-    if isinstance(slot, Slot) and slot.unit is unit:
-        return slot
-    if unit is not Unit.WEEK or not isinstance(slot, Slot) or slot.unit is not Unit.DAY:
+    if isinstance(block, Block) and block.unit is unit:
+        return block
+    if unit is not Unit.WEEK or not isinstance(block, Block) or block.unit is not Unit.DAY:
         raise NoReadingError
-    year = slot.year or (said_on.year if said_on else None)
+    year = block.year or (said_on.year if said_on else None)
     if year is None:
         raise NoReadingError
-    return week_holding(slot.first(year))
+    return week_holding(block.first(year))
 
 
 def _year_ending(_said_on: date | None, *values: object) -> Built:
     """A fiscal year whose end is stated: the twelve months that end there."""
     end = values[-1]
-    if not isinstance(end, Slot) or end.unit not in {Unit.DAY, Unit.MONTH} or not end.year:
+    if not isinstance(end, Block) or end.unit not in {Unit.DAY, Unit.MONTH} or not end.year:
         raise NoReadingError
-    return Slot(Unit.YEAR, end.year - 1, end.month + 1, 12)
+    return Block(Unit.YEAR, end.year - 1, end.month + 1, 12)
 
 
 def _fiscal(_said_on: date | None, *values: object) -> Built:
-    slot = values[-1]
-    if not isinstance(slot, Slot) or slot.unit not in {Unit.QUARTER, Unit.HALF}:
+    block = values[-1]
+    if not isinstance(block, Block) or block.unit not in {Unit.QUARTER, Unit.HALF}:
         raise NoReadingError
-    return slot._replace(doubt=Doubt.FISCAL, approximate=True)
+    return block._replace(doubt=Doubt.FISCAL, approximate=True)
 
 
 def _calendar(_said_on: date | None, *values: object) -> Built:
-    slot = values[-1]
-    if not isinstance(slot, Slot):
+    block = values[-1]
+    if not isinstance(block, Block):
         raise NoReadingError
-    return slot
+    return block
 
 
 def _unit(said_on: date | None, *values: object) -> Built:
     return _current(said_on, next(value for value in values if isinstance(value, Unit)))
 
 
-def _current(said_on: date | None, unit: Unit) -> Slot:
+def _current(said_on: date | None, unit: Unit) -> Block:
     """``the year`` may be named elsewhere; ``the quarter`` is the one that holds the day of the source."""
     if unit is Unit.YEAR:
-        return year_slot(None)
+        return year_block(None)
     if unit is Unit.HALF:
         raise NoReadingError
     return unit_holding(said_on, unit)
 
 
-def unit_holding(said_on: date | None, unit: Unit, steps: int = 0) -> Slot:
+def unit_holding(said_on: date | None, unit: Unit, steps: int = 0) -> Block:
     """The calendar unit that holds the day of the source, or one so many units later."""
     if said_on is None:
         raise NoReadingError
@@ -188,10 +188,10 @@ def unit_holding(said_on: date | None, unit: Unit, steps: int = 0) -> Slot:
     if size is None:
         raise NoReadingError
     if unit is Unit.DECADE:
-        return Slot(unit, said_on.year // 10 * 10 + 10 * steps, 1, 120)
+        return Block(unit, said_on.year // 10 * 10 + 10 * steps, 1, 120)
     first = (said_on.month - 1) // size * size + 1
     start = shifted(date(said_on.year, first, 1), months=size * steps)
-    return Slot(unit, start.year, start.month, size)
+    return Block(unit, start.year, start.month, size)
 
 
 RULES = [

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from monitor.domain.milestones import Milestone
 from monitor.domain.reading.announcements import announced_between, is_today
 from monitor.domain.reading.attach import attach
+from monitor.domain.reading.blocks import Block, Stretch, year_block
 from monitor.domain.reading.directions import Bounds, bounds_of, is_approximate
 from monitor.domain.reading.event_words import Act, Form
 from monitor.domain.reading.events import Event
@@ -15,7 +16,6 @@ from monitor.domain.reading.meant import meant
 from monitor.domain.reading.periods import Period
 from monitor.domain.reading.resolve import Span, resolve
 from monitor.domain.reading.sentence import Sentence
-from monitor.domain.reading.slots import Slot, Stretch, year_slot
 from monitor.domain.reading.status import Status, Tense
 from monitor.domain.reading.superseded import is_delayed, is_superseded
 from monitor.domain.reading.undated import undated_claims
@@ -64,9 +64,9 @@ def _parts_for(sentence: Sentence, period: Period, events: int) -> list[list[Per
     return [alone]
 
 
-def _with_years(period: Period) -> list[Slot | Stretch]:
-    year = next((part.year for part in reversed(period.parts) if isinstance(part, Slot) and part.year), None)
-    return [part._replace(year=part.year or year) if isinstance(part, Slot) else part for part in period.parts]
+def _with_years(period: Period) -> list[Block | Stretch]:
+    year = next((part.year for part in reversed(period.parts) if isinstance(part, Block) and part.year), None)
+    return [part._replace(year=part.year or year) if isinstance(part, Block) else part for part in period.parts]
 
 
 class _Case(NamedTuple):
@@ -114,7 +114,7 @@ def _span(sentence: Sentence, period: Period, *, past: bool) -> Span | None:
         return resolve(same.parts, sentence.said_on, past=past)
     year = None if past else _year_before(sentence, period)
     if year is not None and period.rules[0] == "later in a period":
-        return resolve(year_slot(year), sentence.said_on, past=past)
+        return resolve(year_block(year), sentence.said_on, past=past)
     named = year or _named_year(sentence, period, past=past)
     return resolve(period.parts, sentence.said_on, past=past, named_year=named)
 
@@ -125,7 +125,7 @@ def _same_as_before(sentence: Sentence, period: Period) -> Period | None:
         return None
     before = [other for other in sentence.periods if other.start < period.start]
     part = before[-1].parts[-1] if before else None
-    return before[-1] if isinstance(part, Slot) and str(part.unit) == sentence.words[period.end - 1] else None
+    return before[-1] if isinstance(part, Block) and str(part.unit) == sentence.words[period.end - 1] else None
 
 
 def _year_before(sentence: Sentence, period: Period) -> int | None:
@@ -134,7 +134,7 @@ def _year_before(sentence: Sentence, period: Period) -> int | None:
         return None
     before = [other for other in sentence.periods if other.start < period.start]
     part = before[-1].parts[-1] if before else None
-    year = part.year if isinstance(part, Slot) else None
+    year = part.year if isinstance(part, Block) else None
     return year if year is not None and year > sentence.said_on.year else None
 
 
@@ -211,7 +211,11 @@ def _named_year(sentence: Sentence, period: Period, *, past: bool) -> int | None
     if not (past or same):
         return None
     years = [
-        part.year for other in sentence.periods if other is not period for part in other.parts if isinstance(part, Slot)
+        part.year
+        for other in sentence.periods
+        if other is not period
+        for part in other.parts
+        if isinstance(part, Block)
     ]
     limit = sentence.said_on.year if past and sentence.said_on else 9999
     known = [year for year in years if year and year <= limit]

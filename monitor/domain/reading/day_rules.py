@@ -5,25 +5,25 @@ A date that no calendar has builds None: its words are taken, and nothing is gue
 
 from datetime import date
 
-from monitor.domain.reading.grammar import Built, NoReadingError, rule
-from monitor.domain.reading.slots import (
+from monitor.domain.reading.blocks import (
     LAST_YEAR,
+    Block,
     Doubt,
-    Slot,
     Unit,
-    day_slot,
-    month_slot,
+    day_block,
+    month_block,
 )
+from monitor.domain.reading.grammar import Built, NoReadingError, rule
 from monitor.domain.reading.time_words import full_year
 
 
 def _date(_said_on: date | None, parts: tuple[int, int, int]) -> Built:
     year, month, day = parts
-    return day_slot(year, month, day) if 1 <= year <= LAST_YEAR else None
+    return day_block(year, month, day) if 1 <= year <= LAST_YEAR else None
 
 
 def _year_month(_said_on: date | None, parts: tuple[int, int]) -> Built:
-    return month_slot(parts[1], parts[0])
+    return month_block(parts[1], parts[0])
 
 
 def _slashed(_said_on: date | None, text: str) -> Built:
@@ -33,15 +33,15 @@ def _slashed(_said_on: date | None, text: str) -> Built:
     if not 1 <= year <= LAST_YEAR:
         return None
     if month > 12:
-        return day_slot(year, day, month)
-    slot = day_slot(year, month, day)
-    if slot is None or day > 12 or day == month:
-        return slot
-    return slot._replace(approximate=True, doubt=Doubt.FIGURES)
+        return day_block(year, day, month)
+    block = day_block(year, month, day)
+    if block is None or day > 12 or day == month:
+        return block
+    return block._replace(approximate=True, doubt=Doubt.FIGURES)
 
 
-def _day(year: object, month: int, day: int) -> Slot | None:
-    return day_slot(year if isinstance(year, int) else None, month, day)
+def _day(year: object, month: int, day: int) -> Block | None:
+    return day_block(year if isinstance(year, int) else None, month, day)
 
 
 def _month_day(_said_on: date | None, month: int, _stop: object, _the: object, day: int, *comma_year: object) -> Built:
@@ -56,18 +56,18 @@ def _days(
     _said_on: date | None, month: int, _stop: object, day: int, _to: object, last: int, *comma_year: object
 ) -> Built:
     year = comma_year[-1] if comma_year else None
-    slot, end = _day(year, month, day), _day(year, month, last)
-    return slot._replace(last_day=last) if slot and end and day <= last else None
+    block, end = _day(year, month, day), _day(year, month, last)
+    return block._replace(last_day=last) if block and end and day <= last else None
 
 
 def _days_first(said_on: date | None, day: int, to: object, last: int, _of: object, month: int, *year: object) -> Built:
     return _days(said_on, month, None, day, to, last, *year)
 
 
-def _weekday_date(_said_on: date | None, _weekday: int, _c: object, _the: object, slot: object) -> Built:
-    if not isinstance(slot, Slot) or slot.unit is not Unit.DAY:
+def _weekday_date(_said_on: date | None, _weekday: int, _c: object, _the: object, block: object) -> Built:
+    if not isinstance(block, Block) or block.unit is not Unit.DAY:
         raise NoReadingError
-    return slot
+    return block
 
 
 RULES = [

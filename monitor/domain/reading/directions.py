@@ -3,10 +3,10 @@
 from datetime import date
 from typing import NamedTuple
 
+from monitor.domain.reading.blocks import Block, Edge, day_after, day_before
 from monitor.domain.reading.marks import Mark
 from monitor.domain.reading.periods import Period
 from monitor.domain.reading.resolve import Span
-from monitor.domain.reading.slots import Edge, Slot, day_after, day_before
 from monitor.domain.reading.values import ReadDirection
 
 
@@ -40,7 +40,7 @@ def bounds_of(period: Period, span: Span, *, denied: bool) -> Bounds:
 def ends_a_period(period: Period) -> bool:
     """``before year-end`` and ``before the end of Q1`` are met on the last day of the period."""
     part = period.parts[-1]
-    return isinstance(part, Slot) and part.edge is Edge.END
+    return isinstance(part, Block) and part.edge is Edge.END
 
 
 def is_approximate(period: Period, span: Span) -> bool:

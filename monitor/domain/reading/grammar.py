@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from monitor.domain.reading.slots import Slot, Stretch
+from monitor.domain.reading.blocks import Block, Stretch
 from monitor.domain.reading.time_words import Tag
 
 _DEEPEST = 5
 
-Built = Slot | Stretch | tuple[Slot | Stretch, ...] | None
+Built = Block | Stretch | tuple[Block | Stretch, ...] | None
 
 
 class Parse(NamedTuple):
@@ -27,7 +27,7 @@ class Parse(NamedTuple):
     expression is a date even without a preposition.
     """
 
-    when: Slot | Stretch | tuple[Slot | Stretch, ...] | None
+    when: Block | Stretch | tuple[Block | Stretch, ...] | None
     start: int
     end: int
     rules: tuple[str, ...]

@@ -5,9 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from monitor.domain.reading import calendar_rules, day_rules, relative_rules
+from monitor.domain.reading.blocks import Block, Stretch, Unit, year_block
 from monitor.domain.reading.grammar import Grammar, Parse, Reader
 from monitor.domain.reading.marks import Mark, mark_before, mark_behind, negated
-from monitor.domain.reading.slots import Slot, Stretch, Unit, year_slot
 from monitor.domain.reading.time_words import Tag, full_year
 from monitor.domain.reading.tokens import Token
 
@@ -21,7 +21,7 @@ class Period(NamedTuple):
     a mark nor its own form says that it is a date.
     """
 
-    parts: tuple[Slot | Stretch, ...]
+    parts: tuple[Block | Stretch, ...]
     start: int
     core: int
     end: int
@@ -86,7 +86,7 @@ def _period(parse: Parse, reader: Reader, tokens: Sequence[Token], words: Sequen
     ), behind.edge
 
 
-def _is_running_unit(parts: tuple[Slot | Stretch, ...], parse: Parse) -> bool:
+def _is_running_unit(parts: tuple[Block | Stretch, ...], parse: Parse) -> bool:
     """``the quarter`` alone is an accountant's word, not a date."""
     return len(parts) == 1 and parse.rules == ("the year, the quarter",)
 
@@ -96,14 +96,14 @@ def _is_a_duration(parse: Parse, tokens: Sequence[Token]) -> bool:
     return parse.rules[0] == "not for a number of units" and negated(tokens, parse.start) is None
 
 
-def _as_parts(parse: Parse) -> tuple[Slot | Stretch, ...]:
+def _as_parts(parse: Parse) -> tuple[Block | Stretch, ...]:
     if parse.when is None:
         return ()
-    return (parse.when,) if isinstance(parse.when, Slot | Stretch) else parse.when
+    return (parse.when,) if isinstance(parse.when, Block | Stretch) else parse.when
 
 
 def _range_end(
-    reader: Reader, words: Sequence[str], tokens: Sequence[Token], parts: Sequence[Slot | Stretch], end: int
+    reader: Reader, words: Sequence[str], tokens: Sequence[Token], parts: Sequence[Block | Stretch], end: int
 ) -> Parse | None:
     """The period that a range runs to: ``to 2026``, ``or early 2026``, ``-2026``, ``/early April``."""
     if end >= len(words) or not parts:
@@ -130,14 +130,14 @@ _BETWEEN = frozenset(("in", "the", "by", "possibly", "perhaps", "/", "or", "duri
 _LONGEST_JOINT = 6
 
 
-def _joined_end(reader: Reader, words: Sequence[str], parts: Sequence[Slot | Stretch], end: int) -> Parse | None:
+def _joined_end(reader: Reader, words: Sequence[str], parts: Sequence[Block | Stretch], end: int) -> Parse | None:
     first, word = parts[-1], words[end]
-    if isinstance(first, Slot) and first.unit is Unit.YEAR and first.year and len(word) == 2 and word.isdecimal():
-        return Parse(year_slot(full_year(int(word), 2)), end, end + 1, ("year",), alone=False)
+    if isinstance(first, Block) and first.unit is Unit.YEAR and first.year and len(word) == 2 and word.isdecimal():
+        return Parse(year_block(full_year(int(word), 2)), end, end + 1, ("year",), alone=False)
     return reader.at(end)
 
 
-def _alike(part: Slot | Stretch, following: Parse) -> bool:
+def _alike(part: Block | Stretch, following: Parse) -> bool:
     """``and`` joins two periods of one size; otherwise it joins two statements."""
     others = _as_parts(following)
-    return bool(others) and isinstance(part, Slot) and isinstance(others[0], Slot) and part.unit is others[0].unit
+    return bool(others) and isinstance(part, Block) and isinstance(others[0], Block) and part.unit is others[0].unit

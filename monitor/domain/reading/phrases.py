@@ -2,13 +2,13 @@
 
 from datetime import date
 
+from monitor.domain.reading.blocks import Stretch
 from monitor.domain.reading.directions import bounds_of, is_approximate
 from monitor.domain.reading.marks import Mark, negated
 from monitor.domain.reading.mood_words import Mood
 from monitor.domain.reading.periods import Period, periods_of
 from monitor.domain.reading.phrasebook import Sort, items_of
 from monitor.domain.reading.resolve import resolve
-from monitor.domain.reading.slots import Stretch
 from monitor.domain.reading.time_words import tag_all
 from monitor.domain.reading.tokens import Token, tokens_of
 from monitor.domain.reading.values import ReadDirection, ReadPeriod

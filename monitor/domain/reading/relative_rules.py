@@ -7,10 +7,10 @@ these has a reading.
 from datetime import date
 from typing import cast
 
+from monitor.domain.reading.blocks import Block, Doubt, Stretch, Unit, month_block, shifted, week_holding
 from monitor.domain.reading.calendar_rules import unit_holding
 from monitor.domain.reading.grammar import Built, NoReadingError, rule
-from monitor.domain.reading.slots import Doubt, Slot, Stretch, Unit, month_slot, shifted, week_holding
-from monitor.domain.reading.time_words import Step
+from monitor.domain.reading.time_words import Shift
 
 #: What "the coming weeks", "the next few months" and "the coming years" mean, in units of one.
 _UNNUMBERED = {Unit.DAY: 8, Unit.WEEK: 8, Unit.MONTH: 6, Unit.QUARTER: 2, Unit.YEAR: 5, Unit.DECADE: 2}
@@ -39,7 +39,7 @@ def steps(day: date, unit: Unit, count: int) -> date:
     return shifted(day, months=count * size[unit])
 
 
-def _shifted_unit(said_on: date | None, step: int, unit: Unit) -> Slot | Stretch:
+def _shifted_unit(said_on: date | None, step: int, unit: Unit) -> Block | Stretch:
     day = _known(said_on)
     if unit is Unit.WEEK:
         return week_holding(shifted(day, days=7 * step))._replace(past=step < 0)
@@ -56,37 +56,37 @@ def _stepped(said_on: date | None, step: int, unit: Unit) -> Built:
     return _shifted_unit(said_on, step, unit)
 
 
-def _stepped_slot(said_on: date | None, step: int, slot: Slot) -> Slot:
+def _stepped_slot(said_on: date | None, step: int, block: Block) -> Block:
     """``this fall``, ``last summer``, ``next March``: the one of this year, the latest finished, the next to begin."""
     day = _known(said_on)
     years = range(day.year - 2, day.year + 3)
     if step < 0:
-        return slot._replace(year=max(year for year in years if slot.last(year) < day))
+        return block._replace(year=max(year for year in years if block.last(year) < day))
     if step > 0:
-        found = slot._replace(year=min(year for year in years if slot.first(year) > day))
+        found = block._replace(year=min(year for year in years if block.first(year) > day))
         near = found.unit is Unit.SEASON and (found.first(found.year or 0) - day).days < _NEAR
         return found._replace(approximate=True, doubt=Doubt.NEXT) if near else found
-    return slot._replace(year=min(year for year in years if slot.last(year) >= date(day.year, 1, 1)))
+    return block._replace(year=min(year for year in years if block.last(year) >= date(day.year, 1, 1)))
 
 
 def _stepped_month(said_on: date | None, step: object, month: int) -> Built:
-    return _stepped_slot(said_on, 0 if step is True else cast(int, step), month_slot(month, None))
+    return _stepped_slot(said_on, 0 if step is True else cast(int, step), month_block(month, None))
 
 
 def _stepped_season(said_on: date | None, step: object, season: int) -> Built:
-    return _stepped_slot(said_on, 0 if step is True else cast(int, step), Slot(Unit.SEASON, None, season, 3))
+    return _stepped_slot(said_on, 0 if step is True else cast(int, step), Block(Unit.SEASON, None, season, 3))
 
 
-def _stepped_part(said_on: date | None, step: int, slot: object) -> Built:
+def _stepped_part(said_on: date | None, step: int, block: object) -> Built:
     """``next Q1``, ``last first half``."""
-    if not isinstance(slot, Slot) or slot.year is not None or slot.unit is Unit.YEAR:
+    if not isinstance(block, Block) or block.year is not None or block.unit is Unit.YEAR:
         raise NoReadingError
-    return _stepped_slot(said_on, step, slot)
+    return _stepped_slot(said_on, step, block)
 
 
 def _amount(values: tuple[object, ...]) -> tuple[int, int, Unit]:
     """The smallest and the largest number of an amount, and its unit."""
-    numbers = [value for value in values if isinstance(value, int) and not isinstance(value, bool | Step)]
+    numbers = [value for value in values if isinstance(value, int) and not isinstance(value, bool | Shift)]
     unit = next(value for value in values if isinstance(value, Unit))
     if not numbers or max(numbers) > 9999:
         raise NoReadingError
@@ -164,13 +164,13 @@ def _some_away(_said_on: date | None, *_values: object) -> Built:
     return Stretch(None, None, approximate=True, vague=True)
 
 
-def _whole(said_on: date | None, slot: object) -> tuple[date, date]:
+def _whole(said_on: date | None, block: object) -> tuple[date, date]:
     """The first and last day of a period that is to be cut at the day of the source."""
     day = _known(said_on)
-    if not isinstance(slot, Slot):
+    if not isinstance(block, Block):
         raise NoReadingError
-    year = day.year if slot.year is None else slot.year
-    return slot.first(year), slot.last(year)
+    year = day.year if block.year is None else block.year
+    return block.first(year), block.last(year)
 
 
 def _later(said_on: date | None, *values: object) -> Built:

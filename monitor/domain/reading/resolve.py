@@ -8,10 +8,10 @@ section 4); a year that the sentence names comes first.
 from datetime import date
 from typing import NamedTuple
 
-from monitor.domain.reading.slots import Doubt, Slot, Stretch, Unit, shifted
+from monitor.domain.reading.blocks import Block, Doubt, Stretch, Unit, shifted
 from monitor.domain.reading.values import Days
 
-When = Slot | Stretch | tuple[Slot | Stretch, ...]
+When = Block | Stretch | tuple[Block | Stretch, ...]
 
 
 class Span(NamedTuple):
@@ -31,7 +31,7 @@ def resolve(when: When, said_on: date | None, *, past: bool, named_year: int | N
     """The days of a period, or None if its year cannot be known."""
     if isinstance(when, Stretch):
         return Span(when.first, when.last, when.approximate)
-    if isinstance(when, Slot):
+    if isinstance(when, Block):
         return _slot(when, said_on, past=past, named_year=named_year)
     if len(when) == 1:
         return resolve(when[0], said_on, past=past, named_year=named_year)
@@ -49,56 +49,56 @@ def _hull(spans: list[Span]) -> Span:
     return Span(min(firsts, default=None), max(lasts, default=None), approximate)
 
 
-def _years_shared(parts: tuple[Slot | Stretch, ...]) -> tuple[Slot | Stretch, ...]:
+def _years_shared(parts: tuple[Block | Stretch, ...]) -> tuple[Block | Stretch, ...]:
     """``March or April 2026``: a part without a year takes the year of the part behind it, or the year before."""
-    shared: list[Slot | Stretch] = []
-    following: Slot | None = None
+    shared: list[Block | Stretch] = []
+    following: Block | None = None
     for part in reversed(parts):
         each = part
-        if isinstance(each, Slot) and each.year is None and following is not None and following.year is not None:
+        if isinstance(each, Block) and each.year is None and following is not None and following.year is not None:
             later = (each.month, each.day) > (following.month, following.day)
             each = each._replace(year=following.year - 1 if later else following.year)
-        if isinstance(each, Slot):
+        if isinstance(each, Block):
             following = each
         shared.append(each)
     return tuple(reversed(shared))
 
 
-def _slot(slot: Slot, said_on: date | None, *, past: bool, named_year: int | None) -> Span | None:
-    year = slot.year if slot.year is not None else _year_of(slot, said_on, past=past, named_year=named_year)
+def _slot(block: Block, said_on: date | None, *, past: bool, named_year: int | None) -> Span | None:
+    year = block.year if block.year is not None else _year_of(block, said_on, past=past, named_year=named_year)
     if year is None or not 1 <= year <= date.max.year - 20:
         return None
-    if slot.unit is Unit.DAY and slot.month == 2 and slot.day == 29 and slot.last(year).day != 29:
+    if block.unit is Unit.DAY and block.month == 2 and block.day == 29 and block.last(year).day != 29:
         return None
-    first, last = slot.first(year), slot.last(year)
-    return Span(first, last, slot.approximate, _alternatives(slot, first, last))
+    first, last = block.first(year), block.last(year)
+    return Span(first, last, block.approximate, _alternatives(block, first, last))
 
 
-def _year_of(slot: Slot, said_on: date | None, *, past: bool, named_year: int | None) -> int | None:
+def _year_of(block: Block, said_on: date | None, *, past: bool, named_year: int | None) -> int | None:
     if named_year is not None:
         return named_year
     if said_on is None or said_on.year < 3:
         return None
     years = range(said_on.year - 2, min(said_on.year + 3, date.max.year - 20))
-    usable = [year for year in years if not _leaps_out(slot, year)]
+    usable = [year for year in years if not _leaps_out(block, year)]
     if past:
-        return max((year for year in usable if slot.first(year) <= said_on), default=None)
-    return min((year for year in usable if slot.last(year) >= said_on), default=None)
+        return max((year for year in usable if block.first(year) <= said_on), default=None)
+    return min((year for year in usable if block.last(year) >= said_on), default=None)
 
 
-def _leaps_out(slot: Slot, year: int) -> bool:
-    return slot.day > 28 and slot.month == 2 and slot.last(year).day < slot.day
+def _leaps_out(block: Block, year: int) -> bool:
+    return block.day > 28 and block.month == 2 and block.last(year).day < block.day
 
 
-def _alternatives(slot: Slot, first: date, last: date) -> tuple[Days, ...]:
-    if slot.doubt is Doubt.FISCAL:
+def _alternatives(block: Block, first: date, last: date) -> tuple[Days, ...]:
+    if block.doubt is Doubt.FISCAL:
         return tuple(
             Days(shifted(first, months=months), shifted(shifted(last, days=1), months=months, days=-1))
             for months in _FISCAL_SHIFTS
         )
-    if slot.doubt is Doubt.NEXT:
+    if block.doubt is Doubt.NEXT:
         return (Days(shifted(first, months=12), shifted(last, months=12)),)
-    if slot.doubt is Doubt.FIGURES:
+    if block.doubt is Doubt.FIGURES:
         turned = date(first.year, first.day, first.month)
         return (Days(turned, turned),)
     return ()

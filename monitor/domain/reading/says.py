@@ -5,9 +5,9 @@ from datetime import date
 from monitor.domain.claims import ClaimedDate, Direction
 from monitor.domain.dates import PartialDate, parse_partial_date, partial_day
 from monitor.domain.milestones import Milestone
+from monitor.domain.reading.blocks import shifted
 from monitor.domain.reading.phrases import read_phrase
 from monitor.domain.reading.reader import read_sentence
-from monitor.domain.reading.slots import shifted
 from monitor.domain.reading.values import ReadClaim, ReadDirection, ReadPeriod
 
 _FORMS = {

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from monitor.domain.reading.slots import FIRST_YEAR, LAST_YEAR, Edge, Unit
+from monitor.domain.reading.blocks import FIRST_YEAR, LAST_YEAR, Edge, Unit
 from monitor.domain.reading.tokens import Kind, Token
 from monitor.domain.reading.wordlist import word_set
 
 
-class Step(IntEnum):
+class Shift(IntEnum):
     """How many units away a word such as ``next`` points; no amount, although it is a number."""
 
     LAST = -1
@@ -58,9 +58,9 @@ _LISTS: tuple[tuple[str, object, str], ...] = (
     ("YEAREND", Edge.END, "yearend"),
     ("YEAREND", Edge.MID, "midyear"),
     ("THIS", 0, "this current present"),
-    ("NEXT", Step.NEXT, "next following upcoming"),
-    ("COMING", Step.NEXT, "coming forthcoming"),
-    ("LAST", Step.LAST, "last previous preceding past"),
+    ("NEXT", Shift.NEXT, "next following upcoming"),
+    ("COMING", Shift.NEXT, "coming forthcoming"),
+    ("LAST", Shift.LAST, "last previous preceding past"),
     ("FINAL", -1, "final closing"),
     ("ORDINAL", 1, "opening"),
     ("A", 1, "a an"),

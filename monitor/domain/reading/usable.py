@@ -1,5 +1,6 @@
 """Whether an event can carry a certain date at all."""
 
+from monitor.domain.reading.blocks import Block, Stretch
 from monitor.domain.reading.event_rules import NEEDS_A_PLAN
 from monitor.domain.reading.event_words import Act, Form, Thing
 from monitor.domain.reading.events import Event
@@ -8,7 +9,6 @@ from monitor.domain.reading.mood_words import Mood
 from monitor.domain.reading.periods import Period
 from monitor.domain.reading.phrasebook import Sort
 from monitor.domain.reading.sentence import Sentence
-from monitor.domain.reading.slots import Slot, Stretch
 from monitor.domain.reading.status import Tense
 from monitor.domain.reading.wordlist import word_set
 
@@ -99,7 +99,7 @@ def is_complement(sentence: Sentence, event: Event) -> bool:
 
 def _is_over(sentence: Sentence, period: Period) -> bool:
     part = period.parts[-1]
-    if sentence.said_on is None or not isinstance(part, Slot) or part.year is None:
+    if sentence.said_on is None or not isinstance(part, Block) or part.year is None:
         return False
     return part.last(part.year) < sentence.said_on
 
@@ -107,7 +107,7 @@ def _is_over(sentence: Sentence, period: Period) -> bool:
 def _is_ahead(sentence: Sentence, period: Period) -> bool:
     """What is done cannot be dated with a period that has not begun."""
     part = period.parts[0]
-    if sentence.said_on is None or not isinstance(part, Slot) or part.year is None:
+    if sentence.said_on is None or not isinstance(part, Block) or part.year is None:
         return False
     return part.first(part.year) > sentence.said_on
 

@@ -45,7 +45,7 @@ class Doubt(StrEnum):
     NEXT = "the next one, or the one of next year"
 
 
-class Slot(NamedTuple):
+class Block(NamedTuple):
     """Whole months, or days of one month, in a year that may be unknown (``None``).
 
     ``month`` counts from 1 and ``months`` may run past December (winter).
@@ -94,63 +94,63 @@ _DAY_THIRDS = {Edge.EARLY: (1, 10), Edge.MID: (11, 20), Edge.LATE: (21, 31)}
 _THIRD = {Edge.EARLY: 0, Edge.MID: 1, Edge.LATE: 2}
 
 
-def edge_of(slot: Slot, edge: Edge) -> Slot:
-    """The early, mid or late third of a slot, or its first or last month; always approximate."""
-    if slot.day:
-        return slot._replace(approximate=True)
-    if slot.months == 1:
+def edge_of(block: Block, edge: Edge) -> Block:
+    """The early, mid or late third of a block, or its first or last month; always approximate."""
+    if block.day:
+        return block._replace(approximate=True)
+    if block.months == 1:
         first, last = _DAY_THIRDS.get(edge, (0, 0))
-        return slot._replace(unit=Unit.PIECE, day=first, last_day=last, approximate=True, edge=edge)
+        return block._replace(unit=Unit.PIECE, day=first, last_day=last, approximate=True, edge=edge)
     if edge in _THIRD:
-        third = slot.months // 3
-        month, months = slot.month + _THIRD[edge] * third, third
+        third = block.months // 3
+        month, months = block.month + _THIRD[edge] * third, third
     else:
-        month, months = slot.month + (slot.months - 1 if edge is Edge.END else 0), 1
-    return slot._replace(unit=Unit.PIECE, month=month, months=months, approximate=True, edge=edge)
+        month, months = block.month + (block.months - 1 if edge is Edge.END else 0), 1
+    return block._replace(unit=Unit.PIECE, month=month, months=months, approximate=True, edge=edge)
 
 
-def part_of(slot: Slot, unit: Unit, number: int) -> Slot | None:
-    """The numbered quarter, half, month or week of a slot; ``-1`` is its last. None if it has no such part."""
-    if unit is Unit.HALF and slot.months == 1 and not slot.day:
-        return slot._replace(unit=Unit.PIECE, day=16 if number != 1 else 1, last_day=31 if number != 1 else 15)
+def part_of(block: Block, unit: Unit, number: int) -> Block | None:
+    """The numbered quarter, half, month or week of a block; ``-1`` is its last. None if it has no such part."""
+    if unit is Unit.HALF and block.months == 1 and not block.day:
+        return block._replace(unit=Unit.PIECE, day=16 if number != 1 else 1, last_day=31 if number != 1 else 15)
     if unit is Unit.WEEK:
-        return _week_of(slot, number)
-    size = slot.months // 2 if unit is Unit.HALF else MONTHS.get(unit, 0)
-    if unit is Unit.QUARTER and slot.months not in (6, 12):
+        return _week_of(block, number)
+    size = block.months // 2 if unit is Unit.HALF else MONTHS.get(unit, 0)
+    if unit is Unit.QUARTER and block.months not in (6, 12):
         return None
-    if not size or size >= slot.months or slot.day:
+    if not size or size >= block.months or block.day:
         return None
-    index = slot.months // size if number < 0 else number
-    if index * size > slot.months:
+    index = block.months // size if number < 0 else number
+    if index * size > block.months:
         return None
-    return slot._replace(unit=unit, month=slot.month + (index - 1) * size, months=size, edge=None)
+    return block._replace(unit=unit, month=block.month + (index - 1) * size, months=size, edge=None)
 
 
-def _week_of(slot: Slot, number: int) -> Slot | None:
-    if slot.day or slot.months > 12 or number > 4:
+def _week_of(block: Block, number: int) -> Block | None:
+    if block.day or block.months > 12 or number > 4:
         return None
     if number > 0:
-        return slot._replace(unit=Unit.PIECE, months=1, day=7 * number - 6, last_day=7 * number)
-    year = slot.year or 2001
-    end = slot.last(year)
-    return slot._replace(unit=Unit.PIECE, month=slot.month + slot.months - 1, months=1, day=end.day - 6, last_day=31)
+        return block._replace(unit=Unit.PIECE, months=1, day=7 * number - 6, last_day=7 * number)
+    year = block.year or 2001
+    end = block.last(year)
+    return block._replace(unit=Unit.PIECE, month=block.month + block.months - 1, months=1, day=end.day - 6, last_day=31)
 
 
-def year_slot(year: int | None) -> Slot:
+def year_block(year: int | None) -> Block:
     """A calendar year."""
-    return Slot(Unit.YEAR, year)
+    return Block(Unit.YEAR, year)
 
 
-def month_slot(month: int, year: int | None) -> Slot:
+def month_block(month: int, year: int | None) -> Block:
     """A calendar month."""
-    return Slot(Unit.MONTH, year, month, 1)
+    return Block(Unit.MONTH, year, month, 1)
 
 
-def day_slot(year: int | None, month: int, day: int) -> Slot | None:
+def day_block(year: int | None, month: int, day: int) -> Block | None:
     """A day of the calendar, or None if no such day exists (29 February is allowed while the year is unknown)."""
     if not 1 <= month <= 12 or not 1 <= day <= monthrange(year or 2000, month)[1]:
         return None
-    return Slot(Unit.DAY, year, month, 1, day, day)
+    return Block(Unit.DAY, year, month, 1, day, day)
 
 
 def week_holding(day: date) -> Stretch:
