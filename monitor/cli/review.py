@@ -7,6 +7,7 @@ import click
 
 from monitor.cli.inputs import settings, watchlist
 from monitor.cycle.review import OpenMatch, Replay, note_dismissal, open_matches, proposals, replay
+from monitor.domain.reading import read_says
 from monitor.domain.watchlist import Watch
 from monitor.domain.wording import plural
 from monitor.registry.sweep import canonical_id
@@ -89,7 +90,7 @@ def _open(configured: Settings, watches: Sequence[Watch]) -> tuple[OpenMatch, ..
 
 
 def _decide(configured: Settings, watch: Watch, study: str, because: str | None) -> None:
-    edit(configured.watchlist, _decision(watch.id, study, because))
+    edit(configured.watchlist, _decision(watch.id, study, because), read_says)
     if because:
         with opened(configured) as store, store.transaction() as session:
             note_dismissal(session, watch.id, study, because.strip())
@@ -103,7 +104,7 @@ def _decision(watch_id: str, study: str, because: str | None) -> Decision:
 def _exclude(configured: Settings, watch: Watch, term: str) -> None:
     with opened(configured) as store, store.reading() as session:
         effect = replay(session, watch, term.strip())
-    edit(configured.watchlist, exclude(watch.id, term.strip()))
+    edit(configured.watchlist, exclude(watch.id, term.strip()), read_says)
     print(f"“{effect.term}” is excluded for {watch.id} in {configured.watchlist}. {_effect(effect)}")
 
 

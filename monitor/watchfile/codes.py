@@ -1,7 +1,7 @@
 """The codes of everything that can be wrong in a watchlist, with a sentence on each.
 
 A code never changes its meaning and is never used again: operators look it up
-and scripts filter by it. ``E`` refuses the file, ``W`` does not. W201 and E130
+and scripts filter by it. ``E`` refuses the file, ``W`` does not. W201 and E131
 belong to the check that asks the registry how many studies a name finds.
 """
 
@@ -63,7 +63,7 @@ class Code(StrEnum):
     CONTRADICTION = "E129", "A study is both confirmed and dismissed."
     BAD_GRACE = "E130", "The days of grace are not a whole number from 0 to 3650."
     UNSEARCHED_NAME = (
-        "E130",
+        "E131",
         "A name matches too many studies, or the registry does not take it: it is not searched.",
     )
     SYNTAX = "E140", "The file is not valid YAML at this place, so nothing after it could be read."

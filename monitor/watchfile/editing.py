@@ -21,7 +21,8 @@ from ruamel.yaml.error import YAMLError
 
 from monitor.domain.problems import MonitorError, Problem
 from monitor.domain.watchlist import Watch, Watchlist
-from monitor.watchfile.load import parse_watchlist
+from monitor.watchfile.load import Loaded, parse_watchlist
+from monitor.watchfile.readings import SaysReader, reads_nothing
 
 #: How lists are indented, as (sequence, offset) of the library: ``  - a`` or ``- a`` below their key.
 _LAYOUTS = ((4, 2), (2, 0), (5, 2), (3, 1))
@@ -81,19 +82,19 @@ def exclude(watch_id: str, term: str) -> Decision:
     return Decision(watch_id, lambda watch: _add_to_list(watch, "exclude", term, first=False), mean)
 
 
-def edit(path: Path, decision: Decision) -> None:
+def edit(path: Path, decision: Decision, read_says: SaysReader = reads_nothing) -> None:
     """Write the decision into the file, all at once. Raises MonitorError, with every problem, if the file is broken."""
     path = path.resolve()
     try:
         content = path.read_bytes()
     except OSError as error:
         raise _refused(path, f"the watchlist cannot be read: {error}", "Check the path and its rights") from error
-    _replace_file(path, edited(str(path), content, decision))
+    _replace_file(path, edited(str(path), content, decision, read_says))
 
 
-def edited(file: str, content: bytes, decision: Decision) -> bytes:
+def edited(file: str, content: bytes, decision: Decision, read_says: SaysReader = reads_nothing) -> bytes:
     """The content of the file with the decision in it. Raises MonitorError if it is broken or cannot be edited."""
-    before = parse_watchlist(file, content)
+    before = parse_watchlist(file, content, read_says)
     if before.watchlist is None:
         raise MonitorError(*before.problems)
     text = content.decode("utf-8-sig")
@@ -101,7 +102,8 @@ def edited(file: str, content: bytes, decision: Decision) -> bytes:
     changed = _changed(Path(file), text.replace("\r\n", "\n"), decision)
     mark = "\ufeff" if content.startswith(b"\xef\xbb\xbf") else ""
     result = (mark + changed.replace("\n", newline)).encode()
-    _require_meant(Path(file), before.watchlist, text, result, decision)
+    after = parse_watchlist(file, result, read_says)
+    _require_meant(before.watchlist, after, text, Path(file), decision)
     return result
 
 
@@ -176,17 +178,16 @@ def _remove(watch: Any, key: str, value: str) -> None:
         items.remove(value)
 
 
-def _require_meant(path: Path, before: Watchlist, text: str, result: bytes, decision: Decision) -> None:
+def _require_meant(before: Watchlist, after: Loaded, text: str, file: Path, decision: Decision) -> None:
     """The file must say what it said, and the decision; every comment must still be there."""
-    after = parse_watchlist(str(path), result)
     if after.watchlist is None:
         raise MonitorError(*after.problems)
     watches = tuple(decision.mean(watch) if watch.id == decision.watch_id else watch for watch in before.watches)
-    kept = _COMMENT.findall(result.decode("utf-8-sig"))
+    kept = _COMMENT.findall(after.source)
     lost = [comment for comment in _COMMENT.findall(text) if comment not in kept]
     if after.watchlist != replace(before, watches=watches) or lost:
         what = f"the comment {lost[0].strip()!r} would be lost" if lost else "the file is laid out in an unusual way"
-        raise _refused(path, f"the decision was not written: {what}", "Write it into the file by hand")
+        raise _refused(file, f"the decision was not written: {what}", "Write it into the file by hand")
 
 
 def _replace_file(path: Path, content: bytes) -> None:

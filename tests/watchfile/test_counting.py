@@ -31,10 +31,10 @@ def test_every_name_is_found_at_its_place() -> None:
         (LIF, 0, None),
         (LIF, 2_000, None),
         (LIF, 2_001, "W201"),
-        (LIF, 20_001, "E130"),
+        (LIF, 20_001, "E131"),
         (NamedPlace("lif", "LIF", PLACE, is_explained=True), 20_000, None),
         (NamedPlace("lif", "LIF", PLACE, is_sponsor=True), 20_000, None),
-        (NamedPlace("lif", "LIF", PLACE, is_explained=True), 20_001, "E130"),
+        (NamedPlace("lif", "LIF", PLACE, is_explained=True), 20_001, "E131"),
     ],
 )
 def test_a_name_that_matches_too_much_is_told(named: NamedPlace, found: int, code: str | None) -> None:
@@ -46,4 +46,4 @@ def test_what_is_told_names_the_number_and_the_remedy() -> None:
     problem = too_broad(LIF, 4_321, 20_000)
     assert problem is not None
     assert (problem.what, problem.remedy) == ("'LIF' matches 4,321 studies", "add means: or a longer alias")
-    assert refused(LIF, "400").code == "E130"
+    assert refused(LIF, "400").code == "E131"

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from monitor.domain.problems import MonitorError
+from monitor.domain.reading import read_says
 from monitor.watchfile.editing import Decision, confirm, dismiss, edit, edited, exclude
 from monitor.watchfile.load import parse_watchlist
 from tests.watchfile.lists import VALID
@@ -111,6 +112,12 @@ def test_line_ends_stay_as_they_are(mark: bytes) -> None:
 def test_the_same_decision_again_changes_nothing() -> None:
     once = edited("list.yaml", COMMENTED.encode(), confirm("lif", NEW))
     assert edited("list.yaml", once, confirm("lif", NEW)) == once
+
+
+def test_a_claim_in_the_words_of_its_source_stays_one() -> None:
+    spoken = COMMENTED.replace("not_before: 2020", "says: not before 2020")
+    content = edited("list.yaml", spoken.encode(), confirm("lif", NEW), read_says)
+    assert f"confirm: [{NEW}] # numbers".encode() in content
 
 
 def test_a_broken_file_is_refused_and_stays(tmp_path: Path) -> None:
