@@ -29,9 +29,11 @@ bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.verdicts
 	$(BIN)/python -m benchmarks.matching ../shared
 	$(BIN)/python -m benchmarks.matching_labels ../shared
+	$(BIN)/python -m benchmarks.replay ../shared
+	$(BIN)/python -m benchmarks.backfill ../shared
 
 golden: $(VENV)/dev
-	$(BIN)/python -m pytest tests/rendering --update-golden
+	$(BIN)/python -m pytest tests/rendering tests/acceptance/test_replayed_mails.py --update-golden
 
 rulings: $(VENV)/dev
 	$(BIN)/python -m tests.rulings.rendered

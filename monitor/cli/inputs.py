@@ -47,6 +47,12 @@ def moment(text: str) -> datetime:
         raise click.UsageError(f"{text!r} is no day; write 2026-11-22 or 2026-11-22T06:00") from error
 
 
+def end_of(text: str) -> datetime:
+    """As ``moment``, but a day alone is its end: what was seen on that day was known."""
+    stated = moment(text)
+    return stated if "T" in text else datetime.combine(stated.date(), time.max, UTC)
+
+
 def in_colour(stream: object) -> bool:
     """Whether a stream is a terminal that wants colours."""
     is_terminal = getattr(stream, "isatty", lambda: False)()

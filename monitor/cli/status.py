@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from monitor.cli.inputs import moment, settings, watchlist
+from monitor.cli.inputs import end_of, settings, watchlist
 from monitor.cli.judge import as_object
 from monitor.cycle.judged import standing
 from monitor.domain.claims import Claim, Direction
@@ -43,12 +43,12 @@ _WITHOUT_DATE = {
 @click.command(name="status")
 @click.argument("claim", required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@click.option("--as-of", help="Judge as on this day, 2026-11-22; default: today.")
+@click.option("--as-of", help="What was known on this day, 2026-11-22[T06:00], and the verdicts then; default: now.")
 def command(claim: str | None, as_json: bool, as_of: str | None) -> None:
     """Show where every claim stands, from what was stored by the last run. Nothing is asked or sent."""
     configured = settings()
     watched = watchlist(configured.watchlist)
-    now = moment(as_of) if as_of else utc_now()
+    now = end_of(as_of) if as_of else utc_now()
     with opened(configured) as store:
         judged = _chosen(store, watched, now, claim)
         if as_json:
@@ -62,7 +62,7 @@ def command(claim: str | None, as_json: bool, as_of: str | None) -> None:
 
 def _chosen(store: Store, watched: Watchlist, now: datetime, key: str | None) -> list[JudgedClaim]:
     with store.reading() as session:
-        judged = standing(session, watched.watches, now).judged
+        judged = standing(session, watched.watches, now, now).judged
     chosen = [one for one in judged if key in (None, one.claim.key)]
     if not chosen:
         known = ", ".join(one.claim.key for one in judged)
@@ -110,7 +110,7 @@ def _registry(one: JudgedClaim) -> str:
 def _health(store: Store, now: datetime) -> list[str]:
     """When the registry was read, what is not in order, and what waits to be sent."""
     with store.reading() as session:
-        last = readings.last_reading(session)
+        last = readings.last_reading(session, now)
         mails = outbox.counts(session)
     if last is None:
         return ["", "The registry has not been read yet: monitor run --once"]

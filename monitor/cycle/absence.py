@@ -6,7 +6,7 @@ that may concern it was unreadable, and the search is proved to work: a search
 by a canary, a list of updates by the known studies that must be on it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.cycle.plan import queries_of
@@ -34,13 +34,9 @@ class Doubts:
     problems: tuple[Problem, ...]
 
 
-def doubts(sweep: Sweep, watches: Sequence[Watch]) -> Doubts:
-    """What stands in the way of saying that nothing was found."""
-    unreadable = {
-        study_id: _letters(fetched.raw.decode())
-        for study_id, fetched in sweep.studies.items()
-        if isinstance(fetched.record, Problem)
-    }
+def doubts(sweep: Sweep, watches: Sequence[Watch], misread: Iterable[str] = ()) -> Doubts:
+    """What stands in the way of saying that nothing was found. ``misread`` are the studies that cannot be read."""
+    unreadable = {study_id: _letters(sweep.studies[study_id].raw.decode()) for study_id in misread}
     failures = {watch_id: _failure(found, sweep) for watch_id, found in sweep.found.items()}
     named = {watch.id: _unreadable(watch, unreadable, sweep.found.get(watch.id)) for watch in watches}
     updates = _faulty_updates(sweep)
@@ -68,13 +64,13 @@ def _refused(found: Found) -> str:
 
 
 def _missed(found: Found, sweep: Sweep) -> bool:
-    return bool(found.passed is not None and sweep.canaries.missed(found.passed, sweep.studies, sweep.missing))
+    return bool(found.passed is not None and sweep.canaries.missed(found.passed, sweep.studies, sweep.unanswered))
 
 
 def _failure(found: Found, sweep: Sweep) -> str:
     if found.passed is None:
         return "none of its names can be searched"
-    return sweep.canaries.failure(found.passed, sweep.studies, sweep.missing)
+    return sweep.canaries.failure(found.passed, sweep.studies, sweep.unanswered)
 
 
 def _unreadable(watch: Watch, unreadable: Mapping[str, str], found: Found | None) -> str:

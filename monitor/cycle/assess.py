@@ -13,10 +13,10 @@ from sqlmodel import Session
 from monitor.cycle.judged import standing
 from monitor.domain.composing import JudgedClaim
 from monitor.domain.digest import Role
-from monitor.domain.events import VerdictTurned
+from monitor.domain.events import StudyChanged, VerdictTurned
 from monitor.domain.verdicts import State
 from monitor.domain.watchlist import Watch
-from monitor.store.news import keep_events
+from monitor.store.news import held_events, keep_events
 from monitor.store.session import Store
 from monitor.store.verdicts import keep_verdict, last_verdict
 
@@ -34,8 +34,16 @@ def assess(store: Store, watches: Iterable[Watch], now: datetime) -> Assessed:
     with store.transaction() as session:
         judged = standing(session, watches, now).judged
         turned = tuple(turn for claim in judged if (turn := _turn(session, claim, now)))
-        keep_events(session, turned, now)
+        keep_events(session, turned, now, _held(session, turned))
     return Assessed(judged, turned)
+
+
+def _held(session: Session, turned: Iterable[VerdictTurned]) -> dict[str, str]:
+    """Verdicts that turned on a study of which a change waits for an operator wait with it."""
+    reasons = {
+        event.change.study_id: reason for reason, event in held_events(session) if isinstance(event, StudyChanged)
+    }
+    return {turn.key: reasons[turn.study_id] for turn in turned if turn.study_id in reasons}
 
 
 def _turn(session: Session, judged: JudgedClaim, now: datetime) -> VerdictTurned | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from monitor.cycle.presence import following_merged
 from monitor.domain.composing import JudgedClaim, judged_claim, together
 from monitor.domain.evidence import Findings
 from monitor.domain.matches import Dismissal, Match, counted, waiting
@@ -30,14 +31,18 @@ class Standing:
     reading: RegistryReading
 
 
-def standing(session: Session, watches: Iterable[Watch], now: datetime) -> Standing:
-    """Judge every claim of these watches at ``now``, from what is stored."""
-    last = readings.last_reading(session)
+def standing(session: Session, watches: Iterable[Watch], now: datetime, known_at: datetime | None = None) -> Standing:
+    """Judge every claim of these watches at ``now``, from what is stored.
+
+    With ``known_at`` only from the versions, readings and verdicts that were there by then. Which
+    studies concern a watch is decided by the watchlist of today.
+    """
+    last = readings.last_reading(session, known_at)
     coverages = coverage.coverages(session)
     known = _Known(
         is_recent=last is not None and now - last.checked_at <= STALE_AFTER,
         reading=RegistryReading(last.data_day if last else None, last.checked_at.date() if last else None),
-        covered=readings.covered_watches(session),
+        covered=readings.covered_watches(session, known_at),
         coverages=coverages,
         last_own=max((kept.reading_id for kept in coverages.values()), default=0),
         searches=coverage.searches(session),
@@ -46,15 +51,15 @@ def standing(session: Session, watches: Iterable[Watch], now: datetime) -> Stand
     judged: list[JudgedClaim] = []
     histories: dict[str, StudyHistory] = {}
     open_matches: dict[str, tuple[Match, ...]] = {}
-    for watch in watches:
+    for watch in following_merged(session, watches):
         matches = studies.matches_of(session, watch.id)
-        findings = _findings(session, watch, matches)
+        findings = _findings(session, watch, matches, known_at)
         again = _again(watch, matches, asked_again)
         histories.update(findings.histories)
         histories.update(studies.histories(session, (match.study_id for match in again)))
         open_matches[watch.id] = waiting(watch, findings.matches) + again
         for claim in together(watch.claims):
-            reading = known.of(watch, last_verdict(session, claim))
+            reading = known.of(watch, last_verdict(session, claim, known_at))
             is_fresh = known.is_recent and watch.id in known.covered
             judged.append(judged_claim(claim, findings, now.date(), reading, is_fresh=is_fresh))
     return Standing(tuple(judged), histories, open_matches, known.reading)
@@ -83,10 +88,11 @@ class _Known:
         )
 
 
-def _findings(session: Session, watch: Watch, matches: Iterable[Match]) -> Findings:
+def _findings(session: Session, watch: Watch, matches: Iterable[Match], known_at: datetime | None) -> Findings:
     matches = tuple(matches)
     relevant = counted(watch, matches) + waiting(watch, matches)
-    return Findings(watch, relevant, studies.histories(session, (match.study_id for match in relevant)))
+    histories = studies.histories(session, (match.study_id for match in relevant), known_at)
+    return Findings(watch, tuple(match for match in relevant if match.study_id in histories), histories)
 
 
 def _again(watch: Watch, matches: Iterable[Match], asked_again: Iterable[Dismissal]) -> tuple[Match, ...]:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from monitor.cycle.matched import confirming, decided
+from monitor.cycle.drift import held_back
+from monitor.cycle.matched import decided
 from monitor.domain.changes import Change, ChangeKind, found
 from monitor.domain.events import CandidateFound, Event, StudyChanged
 from monitor.domain.matches import Dismissal, Match, Tier, counted, strength, waiting
@@ -15,16 +16,20 @@ from monitor.domain.study import Study
 from monitor.domain.telling import study_name
 from monitor.domain.watchlist import Watch
 from monitor.matching import Matcher
-from monitor.registry.ctgov_record import READER_VERSION, content_hash
+from monitor.registry.ctgov_record import READER_VERSION
 from monitor.registry.interface import DataStamp, Fetched
 from monitor.store import studies
 from monitor.store.dismissals import dismissal, keep_dismissal
+from monitor.store.examined import keep_examined
 from monitor.store.news import keep_events
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What holds for every study of one reading. ``confirming`` has, by study, the watches that confirm it by hand."""
+    """What holds for every study of one reading. ``confirming`` has, by study, the watches that confirm it by hand.
+
+    ``plan`` is the fingerprint of what decides about a study, ``drift`` the ways in which too many change at once.
+    """
 
     watches: Mapping[str, Watch]
     confirming: Mapping[str, tuple[str, ...]]
@@ -33,20 +38,8 @@ class Scene:
     known: frozenset[str]
     stamp: DataStamp | None
     now: datetime
-
-    @classmethod
-    def of(
-        cls,
-        watches: Sequence[Watch],
-        matcher: Matcher,
-        covered: frozenset[str],
-        known: frozenset[str],
-        stamp: DataStamp | None,
-        now: datetime,
-    ) -> "Scene":
-        """The scene of a reading for these watches."""
-        by_hand = confirming(watches)
-        return cls({watch.id: watch for watch in watches}, by_hand, matcher, covered, known, stamp, now)
+    plan: str
+    drift: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -64,19 +57,26 @@ def keep_study(session: Session, fetched: Fetched, before: Sequence[Match], scen
 
     ``before`` are the decisions on the study that were stored until now.
     """
-    if isinstance(fetched.record, Problem):
+    record = fetched.record
+    if isinstance(record, Problem):
         return ()
-    study = fetched.record.study
-    matches = decided(scene.matcher, fetched.record, scene.confirming)
+    study = record.study
+    matches = decided(scene.matcher, record, scene.confirming)
     _keep_matches(session, matches, before, scene)
+    keep_examined(session, study.id, fetched.content_hash, scene.plan)
     if study.id not in scene.known and all(_is_rejected(match, scene.watches[match.watch_id]) for match in matches):
         return ()
     appended = studies.append_version(session, _sighting(fetched, study, scene))
     changes = appended.changes if appended else ()
+    if study.id not in scene.known:
+        # What an archive showed before the study was followed is no news: it is found, whatever changed since.
+        if appended is None or appended.number > 1:
+            studies.follow(session, study.id)
+        changes = (found(study, scene.now.date()),)
     for case in _cases(study, before, matches, scene):
         told = (*_events(case, changes, scene.now), *_asked_again(session, case, scene.now))
         if case.watch.id in scene.covered:
-            keep_events(session, told, scene.now)
+            keep_events(session, told, scene.now, held_back(told, scene.drift))
     return changes
 
 
@@ -94,7 +94,7 @@ def _sighting(fetched: Fetched, study: Study, scene: Scene) -> studies.Sighting:
     return studies.Sighting(
         study=study,
         raw=fetched.raw,
-        content_hash=content_hash(fetched.raw),
+        content_hash=fetched.content_hash,
         reader_version=READER_VERSION,
         data_stamp=scene.stamp.text if scene.stamp else "",
         at=scene.now,
@@ -117,7 +117,8 @@ def _events(case: _Case, changes: Sequence[Change], now: datetime) -> Iterable[E
     """What a watch that was read before has to tell about one study."""
     watch, name, on = case.watch, study_name(case.study), now.date()
     if counted(watch, case.now_is):
-        if not counted(watch, case.was):
+        # A study that a person named before anybody had seen it is not found by its first sight.
+        if not counted(watch, case.was) and (case.was or case.study.id not in watch.confirm):
             yield StudyChanged(watch.id, found(case.study, on), name)
         for change in changes:
             if change.kind is not ChangeKind.STUDY_FOUND:

@@ -18,16 +18,20 @@ from sqlmodel import Session
 from monitor.cycle import canary
 from monitor.cycle.absence import Doubts, doubts
 from monitor.cycle.canary import Canaries
+from monitor.cycle.drift import drift_problems, drifting
 from monitor.cycle.keeping import Scene, keep_study
+from monitor.cycle.matched import confirming
 from monitor.cycle.plan import SearchPlan, fingerprint, plan_of, plan_searches
-from monitor.cycle.sweep import Sweep, require_plausible, sweep_registry
+from monitor.cycle.presence import following_merged, note_presence
+from monitor.cycle.sweep import Known, Sweep, require_plausible, sweep_registry
 from monitor.domain.changes import Change, ChangeKind
 from monitor.domain.problems import Problem, Severity
 from monitor.domain.watchlist import Watch
 from monitor.matching import Matcher
 from monitor.registry.interface import DataStamp, Failure, Registry, RegistryError
-from monitor.store import coverage, dismissals, readings, studies
+from monitor.store import coverage, dismissals, presence, readings, studies
 from monitor.store.coverage import Coverage
+from monitor.store.examined import drop_examined, examined
 from monitor.store.session import Store
 
 _PASSES = 2
@@ -51,7 +55,7 @@ class Observed:
     complete: bool
     studies: int = 0
     changes: tuple[Change, ...] = ()
-    found: tuple[str, ...] = ()
+    found: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -71,7 +75,7 @@ def _unless_unmoved(store: Store, registry: Registry, watches: Sequence[Watch], 
     stamp = registry.data_timestamp()
     with store.reading() as session:
         last = readings.last_reading(session)
-        known = studies.known_ids(session)
+        known = Known(studies.known_ids(session), presence.gone_ids(session))
         plan = plan_searches(watches, coverage.coverages(session), stamp.day if stamp else None)
         canaries = _canaries(session, registry)
     if (
@@ -87,7 +91,7 @@ def _unless_unmoved(store: Store, registry: Registry, watches: Sequence[Watch], 
 
 
 def _settled_sweep(
-    registry: Registry, plan: SearchPlan, known: frozenset[str], canaries: Canaries, stamp: DataStamp | None
+    registry: Registry, plan: SearchPlan, known: Known, canaries: Canaries, stamp: DataStamp | None
 ) -> Sweep:
     """A pass during which the registry's data stood still."""
     for _ in range(_PASSES):
@@ -113,16 +117,19 @@ def _is_repeated(last: readings.Reading, plan: SearchPlan) -> bool:
 
 
 def _keep(store: Store, sweep: Sweep, watches: Sequence[Watch], now: datetime) -> Observed:
-    open_questions = doubts(sweep, watches)
-    sweep.problems += open_questions.problems
-    sweep.problems += (study.record for study in sweep.studies.values() if isinstance(study.record, Problem))
+    moved = note_presence(store, sweep, watches, now)
     with store.reading() as session:
-        covered, known = readings.covered_watches(session), studies.known_ids(session)
-    changes = _keep_studies(store, sweep, Scene.of(watches, Matcher(watches), covered, known, sweep.stamp, now))
+        scene = _scene(session, following_merged(session, watches), sweep, now)
+        differing = _differing(session, sweep, scene.plan)
+    unreadable = {number: record for number in differing if isinstance(record := sweep.studies[number].record, Problem)}
+    open_questions = doubts(sweep, watches, unreadable)
+    sweep.problems += (*open_questions.problems, *unreadable.values(), *drift_problems(scene.drift))
+    changes = (*moved, *_keep_studies(store, sweep, differing, scene))
     with store.transaction() as session:
         seen = {*sweep.studies, *sweep.missing}
         for watch_id in sweep.found:
             studies.drop_matches(session, watch_id, but=seen)
+        drop_examined(session, but=sweep.studies)
         dismissals.forget_dismissals(session, {watch.id: watch.dismiss for watch in watches})
         readings.trust(session)
         reading_id = readings.keep_reading(session, _reading(sweep, watches, now), sweep.searches)
@@ -132,16 +139,37 @@ def _keep(store: Store, sweep: Sweep, watches: Sequence[Watch], now: datetime) -
         complete=_is_complete(sweep.problems),
         studies=len(sweep.studies),
         changes=tuple(change for change in changes if change.kind is not ChangeKind.STUDY_FOUND),
-        found=tuple(change.study_id for change in changes if change.kind is ChangeKind.STUDY_FOUND),
+        found=tuple(change for change in changes if change.kind is ChangeKind.STUDY_FOUND),
         problems=tuple(sweep.problems),
     )
 
 
-def _keep_studies(store: Store, sweep: Sweep, scene: Scene) -> list[Change]:
+def _scene(session: Session, watches: Sequence[Watch], sweep: Sweep, now: datetime) -> Scene:
+    known, plan = studies.known_ids(session), plan_of(watches)
+    changed = (sweep.studies[study_id] for study_id in _differing(session, sweep, plan) if study_id in known)
+    return Scene(
+        watches={watch.id: watch for watch in watches},
+        confirming=confirming(watches),
+        matcher=Matcher(watches),
+        covered=readings.covered_watches(session),
+        known=known,
+        stamp=sweep.stamp,
+        now=now,
+        plan=plan,
+        drift=drifting(session, changed, len(known), now.date()),
+    )
+
+
+def _differing(session: Session, sweep: Sweep, plan: str) -> list[str]:
+    """The studies whose records say something else than when they were last decided about, or were never."""
+    seen = examined(session, plan)
+    return [study_id for study_id, one in sorted(sweep.studies.items()) if seen.get(study_id) != one.content_hash]
+
+
+def _keep_studies(store: Store, sweep: Sweep, differing: Sequence[str], scene: Scene) -> list[Change]:
     changes: list[Change] = []
-    every = sorted(sweep.studies)
-    for start in range(0, len(every), _AT_ONCE):
-        some = every[start : start + _AT_ONCE]
+    for start in range(0, len(differing), _AT_ONCE):
+        some = differing[start : start + _AT_ONCE]
         with store.transaction() as session:
             before = studies.matches_for_studies(session, some)
             for study_id in some:

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from monitor.cycle.judged import Standing, standing
-from monitor.domain.composing import Matter, compose, worth_telling
+from monitor.domain.composing import Matter, compose, worth_a_mail, worth_telling
 from monitor.domain.digest import DigestKind, Role
 from monitor.domain.events import Event, StudyChanged
 from monitor.domain.mail import Mail
@@ -63,10 +63,12 @@ def _report(
     last = news.last_digest(session, plan.id)
     since = last.created_at.date() if last else None
     events = tuple(event.event for event in untold)
-    has_news = any(worth_telling(events, role) for role in _audience(plan))
+    has_news = any(worth_a_mail(events, role) for role in _audience(plan))
     kind = what_to_send(plan, since, now.date(), has_news=has_news)
     if kind is None:
         return None
+    if kind is DigestKind.QUIET and any(worth_telling(events, role) for role in _audience(plan)):
+        kind = DigestKind.CHANGES  # small things that wait for company make "nothing changed" untrue
     matter = Matter(
         kind=kind,
         plan=plan,

@@ -20,7 +20,6 @@ from monitor.registry.interface import (
     SearchAnswer,
     SearchQuery,
     SearchTerm,
-    registry_problem,
 )
 from monitor.store import coverage, readings
 from monitor.store.session import Store
@@ -44,12 +43,26 @@ class Updates:
     watch_ids: tuple[str, ...]
 
 
+#: More known studies than these, and than a fifth of all, cannot have gone at once (reliability, R20).
+_MOST_MISSING, _SHARE_MISSING = 5, 5
+
+
+@dataclass(frozen=True)
+class Known:
+    """The studies that are followed, and those of them of which it is settled that the registry does not show them."""
+
+    studies: frozenset[str]
+    gone: frozenset[str] = frozenset()
+
+
 @dataclass
 class Sweep:
     """What one pass brought.
 
     ``found`` has the watches that were searched by themselves; ``missing`` are
-    known studies that the registry left out; ``problems`` names everything that
+    known studies that the registry left out, and ``absent`` those of them that
+    it left out again when asked for one by one; ``merged`` gives for a known
+    study the one that answered in its place; ``problems`` names everything that
     was not read, and warnings beside it.
     """
 
@@ -60,7 +73,14 @@ class Sweep:
     updates: Updates | None = None
     studies: dict[str, Fetched] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
+    merged: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def unanswered(self) -> frozenset[str]:
+        """The known studies that did not answer by their own number."""
+        return frozenset((*self.missing, *self.merged))
 
     def add(self, fetched: Iterable[Fetched]) -> frozenset[str]:
         """Take studies in, and give their numbers; one that was found twice is one."""
@@ -70,14 +90,14 @@ class Sweep:
 
 
 def sweep_registry(
-    registry: Registry, plan: SearchPlan, known: frozenset[str], canaries: Canaries, stamp: DataStamp | None
+    registry: Registry, plan: SearchPlan, known: Known, canaries: Canaries, stamp: DataStamp | None
 ) -> Sweep:
     """Ask what the plan says, and fetch every known study that did not come with it. Raises RegistryError."""
     sweep = Sweep(stamp, canaries)
     watches = (*plan.own, *_beyond_updates(registry, plan, sweep))
     _search(registry, watches, sweep)
     _fetch(registry, known, sweep)
-    _fetch_confirmed(registry, (*plan.own, *plan.by_updates), known, sweep)
+    _fetch_confirmed(registry, (*plan.own, *plan.by_updates), known.studies, sweep)
     return sweep
 
 
@@ -115,21 +135,33 @@ def _asked(registry: Registry, query: SearchQuery, sweep: Sweep) -> tuple[Search
     return replace(answer, studies=()), sweep.add(answer.studies)
 
 
-def _fetch(registry: Registry, known: frozenset[str], sweep: Sweep) -> None:
+def _fetch(registry: Registry, known: Known, sweep: Sweep) -> None:
     """Every study that is known already: its status can change while its date of update stands still."""
-    wanted = known - sweep.studies.keys()
+    wanted = known.studies - sweep.studies.keys()
     if not wanted:
         return
     # One that was just found goes along, so that a lone missing study is told from an answer that holds nothing.
-    control = sorted(known & sweep.studies.keys())[:1]
+    control = sorted(known.studies & sweep.studies.keys())[:1]
     answer = registry.fetch(sorted(wanted.union(control)))
     sweep.add(answer.found)
     sweep.missing += answer.missing
+    sweep.merged.update({asked: other for asked, other in answer.answered_by.items() if asked != other})
     sweep.problems += answer.refused
-    sweep.problems += (
-        registry_problem(Failure.INCOMPLETE, study_id, "the registry was asked for this study and left it out")
-        for study_id in answer.missing
-    )
+    _ask_alone(registry, known, [study_id for study_id in answer.missing if study_id not in known.gone], sweep)
+
+
+def _ask_alone(registry: Registry, known: Known, left_out: Sequence[str], sweep: Sweep) -> None:
+    """Ask for each missing study beside one that is there. An answer that shrank as a whole proves nothing."""
+    control = next(iter(sorted(known.studies & sweep.studies.keys())), None)
+    if control is None or len(left_out) > max(_MOST_MISSING, len(known.studies) // _SHARE_MISSING):
+        return
+    for study_id in left_out:
+        answer = registry.fetch((study_id, control))
+        sweep.add(answer.found)
+        if study_id in answer.missing:
+            sweep.absent.add(study_id)
+        else:
+            sweep.missing.remove(study_id)
 
 
 def _fetch_confirmed(registry: Registry, watches: Sequence[Watch], known: frozenset[str], sweep: Sweep) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
-from monitor.domain.changes import WORTH_A_MAIL, ChangeKind
+from monitor.domain.changes import WORTH, Change, Worth
 from monitor.domain.claims import Claim, superseding
 from monitor.domain.dates import DateType, PartialDate, partial_day
 from monitor.domain.digest import (
@@ -110,7 +110,12 @@ class Matter:
 
 def worth_telling(events: Iterable[Event], role: Role) -> tuple[Event, ...]:
     """The events that this role is told; the others are kept and can be asked for."""
-    return tuple(event for event in events if _is_told(event, role))
+    return tuple(event for event in events if _worth(event, role) is not Worth.SILENT)
+
+
+def worth_a_mail(events: Iterable[Event], role: Role) -> bool:
+    """Whether any of the events is worth a mail of its own to this role."""
+    return any(_worth(event, role) is Worth.MAIL for event in events)
 
 
 def compose(matter: Matter, role: Role) -> Digest:
@@ -138,20 +143,22 @@ def compose(matter: Matter, role: Role) -> Digest:
     )
 
 
-def _is_told(event: Event, role: Role) -> bool:
+def _worth(event: Event, role: Role) -> Worth:
     match event:
         case StudyChanged(change=change):
-            return change.kind in WORTH_A_MAIL or change.kind is ChangeKind.STUDY_FOUND
+            return WORTH[change.kind]
         case CandidateFound():
-            return role is Role.EDITOR
+            return Worth.MAIL if role is Role.EDITOR else Worth.SILENT
         case VerdictTurned():
-            return True
+            return Worth.MAIL
 
 
 def _changes(matter: Matter, events: Sequence[Event]) -> tuple[ChangeItem, ...]:
     """One item for each study that changed, with the verdicts it turned; then the verdicts that time turned."""
     turns = [event for event in events if isinstance(event, VerdictTurned)]
-    changed = [event for event in events if isinstance(event, StudyChanged)]
+    changed = sorted(
+        (event for event in events if isinstance(event, StudyChanged)), key=lambda event: _worth_less(event.change)
+    )
     items = []
     for study_id in dict.fromkeys(event.change.study_id for event in changed):
         mine = tuple(event for event in changed if event.change.study_id == study_id)
@@ -159,6 +166,11 @@ def _changes(matter: Matter, events: Sequence[Event]) -> tuple[ChangeItem, ...]:
     with_study = {event.change.study_id for event in changed}
     items += [_time_item(matter, turn) for turn in turns if turn.study_id not in with_study]
     return tuple(sorted(items, key=lambda item: not item.turns))
+
+
+def _worth_less(change: Change) -> bool:
+    """What only keeps other news company comes after them."""
+    return WORTH[change.kind] is not Worth.MAIL
 
 
 def _study_item(

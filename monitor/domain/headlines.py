@@ -19,6 +19,10 @@ _COUNTED = (
     ("status", "status changed", "statuses changed"),
     ("results", "study posted results", "studies posted results"),
     ("study", "study was found", "studies were found"),
+    ("merged", "study was merged", "studies were merged"),
+    ("gone", "study is no longer shown", "studies are no longer shown"),
+    ("back", "study is shown again", "studies are shown again"),
+    ("detail", "detail changed", "details changed"),
     ("candidate", "record needs checking", "records need checking"),
 )
 
@@ -82,4 +86,11 @@ _SORTS = {
     ChangeKind.STATUS_CHANGED: "status",
     ChangeKind.RESULTS_POSTED: "results",
     ChangeKind.STUDY_FOUND: "study",
+    ChangeKind.STUDY_MERGED: "merged",
+    ChangeKind.STUDY_GONE: "gone",
+    ChangeKind.STUDY_BACK: "back",
+    ChangeKind.RESULTS_SUBMITTED: "detail",
+    ChangeKind.PHASE_CHANGED: "detail",
+    ChangeKind.ENROLLMENT_CHANGED: "detail",
+    ChangeKind.TITLE_CHANGED: "detail",
 }

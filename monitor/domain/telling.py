@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from monitor.domain.changes import Change, ChangeKind
+from monitor.domain.changes import Change, ChangeFlag, ChangeKind
 from monitor.domain.dates import PartialDate, Precision, parse_partial_date
 from monitor.domain.gaps import gap
 from monitor.domain.study import Status, Study
@@ -43,7 +43,7 @@ def shortened(text: str, length: int) -> str:
 
 
 def told(change: Change) -> ToldChange:
-    """The change in words. Only kinds that are worth a mail have words of their own."""
+    """The change in words."""
     if change.field in _FIELDS:
         return _DATES[change.kind](_FIELDS[change.field], change)
     return _OTHERS[change.kind](change)
@@ -53,12 +53,34 @@ def _moved(label: str, change: Change) -> ToldChange:
     old, new = _read(change.before), _read(change.after)
     shift = shown_shift(old, new)
     slip = f", the {_ordinal(change.slip_number)} slip seen" if (change.slip_number or 0) > 1 else ""
-    return ToldChange(label.capitalize(), shown(old), shown(new), f"{shift}{slip}.", _moves_to(label, new, shift))
+    detail = " ".join([f"{shift}{slip}.", *_in_all(change, new), *_remarks(change)])
+    return ToldChange(label.capitalize(), shown(old), shown(new), detail, _moves_to(label, new, shift))
+
+
+def _in_all(change: Change, new: PartialDate) -> list[str]:
+    """How far the date is from the first one that was seen, once it has slipped repeatedly."""
+    if (change.slip_number or 0) < 2 or not change.first:
+        return []
+    first = _read(change.first)
+    return [f"{shown_shift(first, new)} in all since the first date seen, {shown(first)}."]
+
+
+_REMARKS = {
+    ChangeFlag.ESTIMATE_WAS_PAST: "The earlier estimate had already passed.",
+    ChangeFlag.RETROACTIVELY_PROSPECTIVE: (
+        "The start was given as a fact before the day of registration and is now given on that day or later."
+    ),
+}
+
+
+def _remarks(change: Change) -> list[str]:
+    return [_REMARKS[flag] for flag in change.flags if flag in _REMARKS]
 
 
 def _made_precise(label: str, change: Change) -> ToldChange:
     old, new = shown(_read(change.before)), shown(_read(change.after))
-    return ToldChange(label.capitalize(), old, new, "Stated more or less precisely.", f"{label} now given as {new}")
+    more = "less" if ChangeFlag.LESS_PRECISE in change.flags else "more"
+    return ToldChange(label.capitalize(), old, new, f"Stated {more} precisely.", f"{label} now given as {new}")
 
 
 def _confirmed(label: str, change: Change) -> ToldChange:
@@ -79,7 +101,7 @@ def _corrected(label: str, change: Change) -> ToldChange:
         label.capitalize(),
         f"{shown(old)} ({_type(change.before)})",
         f"{shown(new)} ({_type(change.after)})",
-        "A date that was given as a fact was edited.",
+        " ".join(["A date that was given as a fact was edited.", *_remarks(change)]),
         f"{label} corrected to {shown(new)}",
     )
 
@@ -121,16 +143,40 @@ def _found(change: Change) -> ToldChange:
     return ToldChange("Study", "", change.after, "Found for the first time.", "found for the first time")
 
 
+def _submitted(change: Change) -> ToldChange:
+    if change.after == str(True):
+        return ToldChange("Results", "", "submitted", "Not posted yet.", "results submitted, not posted yet")
+    return ToldChange("Results", "submitted", "", "No longer waiting to be posted.", "results no longer under review")
+
+
+def _merged(change: Change) -> ToldChange:
+    detail = f"The registry merged {change.before} into {change.after}."
+    return ToldChange("Study", change.before, change.after, detail, f"merged into {change.after}")
+
+
+def _gone(change: Change) -> ToldChange:
+    detail = "Two states of the registry's data did not contain it. Its last facts are kept."
+    return ToldChange("Study", change.before, "", detail, "no longer shown on ClinicalTrials.gov")
+
+
+def _back(change: Change) -> ToldChange:
+    return ToldChange("Study", "", change.after, "Shown again.", "shown on ClinicalTrials.gov again")
+
+
 def _plain(change: Change) -> ToldChange:
     label = change.kind.value.partition("_")[0].capitalize()
-    return ToldChange(label, change.before, change.after, "", f"{label.lower()} changed")
+    after = shortened(change.after, _NAME_LENGTH) or "nothing"
+    return ToldChange(label, change.before, change.after, "", f"{label.lower()} changed to {after}")
 
 
 _OTHERS: dict[ChangeKind, Callable[[Change], ToldChange]] = {
     ChangeKind.STATUS_CHANGED: _status,
     ChangeKind.RESULTS_POSTED: _results,
     ChangeKind.STUDY_FOUND: _found,
-    ChangeKind.RESULTS_SUBMITTED: _plain,
+    ChangeKind.STUDY_MERGED: _merged,
+    ChangeKind.STUDY_GONE: _gone,
+    ChangeKind.STUDY_BACK: _back,
+    ChangeKind.RESULTS_SUBMITTED: _submitted,
     ChangeKind.PHASE_CHANGED: _plain,
     ChangeKind.ENROLLMENT_CHANGED: _plain,
     ChangeKind.TITLE_CHANGED: _plain,

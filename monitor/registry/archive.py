@@ -4,10 +4,9 @@ A line can also be dated: an object with the keys ``nctId``, ``servedOn`` and
 ``study`` is the record as the registry served it from that day on.
 """
 
-import gzip
 import json
 import lzma
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,8 +14,7 @@ from typing import Any
 
 from monitor.domain.problems import MonitorError, Problem
 from monitor.registry.ctgov_record import ReadRecord, read_record, record_id
-
-_OPENERS: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".xz": lzma.open}
+from monitor.registry.openers import opened
 
 
 def records(path: Path) -> Iterator[ReadRecord | Problem]:
@@ -52,14 +50,15 @@ def _dated(where: str, line: Any) -> DatedRecord | Problem:
     raw = line.get("study") if is_dated else line
     study_id = record_id(raw)
     if study_id is None:
-        return _unusable(where, "the record has no NCT number")
+        return unusable_line(where, "the record has no NCT number")
     try:
         return DatedRecord(date.fromisoformat(line["servedOn"]) if is_dated else None, study_id, raw)
     except (ValueError, TypeError):
-        return _unusable(where, f"servedOn is no day: {line['servedOn']!r}")
+        return unusable_line(where, f"servedOn is no day: {line['servedOn']!r}")
 
 
-def _unusable(where: str, what: str) -> Problem:
+def unusable_line(where: str, what: str) -> Problem:
+    """The problem of a line that holds no record."""
     remedy = "Write one API v2 record a line, or objects with the keys nctId, servedOn and study"
     return Problem(where, what, remedy, "E507")
 
@@ -67,7 +66,7 @@ def _unusable(where: str, what: str) -> Problem:
 def raw_lines(path: Path) -> Iterator[tuple[int, Any]]:
     """Each line's number and its JSON value, or its problem; empty lines are passed over."""
     try:
-        with _OPENERS.get(path.suffix, open)(path, "rb") as file:
+        with opened(path) as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
                     yield number, _parsed(path, number, line)

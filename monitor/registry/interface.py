@@ -5,14 +5,16 @@ dated snapshots. An answer is given only once it is proved complete; everything
 else is a ``RegistryError``, so that silence is never mistaken for absence.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 from monitor.domain.problems import MonitorError, Problem
-from monitor.registry.ctgov_record import ReadRecord
+from monitor.registry.ctgov_record import ReadRecord, content_hash, read_record
 
 
 class SearchArea(StrEnum):
@@ -71,13 +73,22 @@ class Fetched:
     """One study as the registry gave it.
 
     ``raw`` is canonical JSON (sorted keys, no blanks, UTF-8), so the same
-    record is the same bytes. ``record`` is the problem if the facts cannot be
-    read; ``study_id`` is known even then.
+    record is the same bytes. ``study_id`` is known even if the facts cannot be
+    read.
     """
 
     study_id: str
     raw: bytes
-    record: ReadRecord | Problem
+
+    @cached_property
+    def content_hash(self) -> str:
+        """A hash of what the record says: equal for records that say the same."""
+        return content_hash(self.raw)
+
+    @cached_property
+    def record(self) -> ReadRecord | Problem:
+        """The facts, or the problem with them; read when somebody asks: most records are old news."""
+        return read_record(json.loads(self.raw))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+import msgspec
+
 #: Levels of lists and objects. Registry records have about a dozen; Python's own limit depends on the caller.
 DEEPEST = 60
 
@@ -70,11 +72,20 @@ def canonical(value: Any) -> bytes:
     Sorted keys, no blanks, UTF-8; halves of surrogate pairs, which no database
     stores, become the replacement character.
     """
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     try:
-        return text.encode("utf-8")
+        return msgspec.json.encode(value, order="sorted")
     except UnicodeEncodeError:
-        return _LONE_SURROGATE.sub("\ufffd", text).encode("utf-8")
+        return msgspec.json.encode(_without_surrogates(value), order="sorted")
+
+
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return _LONE_SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_without_surrogates(item) for item in value]
+    if isinstance(value, dict):
+        return {_without_surrogates(name): _without_surrogates(item) for name, item in value.items()}
+    return value
 
 
 def _no_constant(word: str) -> NoReturn:

@@ -6,14 +6,13 @@ studies equals the number that the first page announced are they handed out,
 unpacked one at a time. So a large answer costs its compressed size plus a page.
 """
 
-import json
 import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
-from monitor.registry.ctgov_record import read_record, record_id
+from monitor.registry.ctgov_record import record_id
 from monitor.registry.http import Answer
 from monitor.registry.interface import Failure, Fetched, RegistryError
 from monitor.registry.strict_json import canonical
@@ -34,8 +33,7 @@ class PackedStudy:
 
     def unpack(self) -> Fetched:
         """The study as the rest of the product sees it."""
-        raw = zlib.decompress(self.packed)
-        return Fetched(self.id, raw, read_record(json.loads(raw)))
+        return Fetched(self.id, zlib.decompress(self.packed))
 
 
 class Studies(Sequence[Fetched]):

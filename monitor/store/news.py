@@ -1,6 +1,6 @@
 """Events, and which list was told which of them in which digest."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,14 +35,20 @@ class WrittenDigest:
     created_at: datetime
 
 
-def keep_events(session: Session, events: Iterable[Event], at: datetime) -> None:
-    """Keep events; one that is kept already stays as it is."""
+def keep_events(session: Session, events: Iterable[Event], at: datetime, held: Mapping[str, str] | None = None) -> None:
+    """Keep events; one that is kept already stays as it is.
+
+    ``held`` gives, by the event's key, why an operator has to look at it before anybody is told.
+    """
     for event in events:
         known = select(EventRow.id).where(EventRow.watch_id == event.watch_id, EventRow.key == event.key)
         if session.exec(known).first() is not None:
             continue
         kind = _KIND_OF[type(event)]
-        session.add(EventRow(watch_id=event.watch_id, key=event.key, kind=kind, event=to_json(event), at=at))
+        reason = (held or {}).get(event.key, "")
+        session.add(
+            EventRow(watch_id=event.watch_id, key=event.key, kind=kind, event=to_json(event), at=at, held=reason)
+        )
         session.flush()
 
 
@@ -51,10 +57,28 @@ def untold(session: Session, list_id: str, watch_ids: Collection[str]) -> tuple[
     told = select(TellingRow.event_id).where(TellingRow.list_id == list_id)
     rows = session.exec(
         select(EventRow)
-        .where(col(EventRow.watch_id).in_(sorted(watch_ids)), col(EventRow.id).not_in(told))
+        .where(col(EventRow.watch_id).in_(sorted(watch_ids)), col(EventRow.id).not_in(told), EventRow.held == "")
         .order_by(col(EventRow.id))
     )
     return tuple(Untold(row.id, from_json(_KINDS[row.kind], row.event)) for row in rows if row.id is not None)
+
+
+def held_events(session: Session) -> tuple[tuple[str, Event], ...]:
+    """The events that wait for an operator, each with the reason, oldest first."""
+    rows = session.exec(select(EventRow).where(EventRow.held != "").order_by(col(EventRow.id)))
+    return tuple((row.held, from_json(_KINDS[row.kind], row.event)) for row in rows)
+
+
+def settle_held(session: Session, *, release: bool) -> int:
+    """Let every held event go out, or forget them all; how many there were."""
+    rows = session.exec(select(EventRow).where(EventRow.held != "")).all()
+    for row in rows:
+        if release:
+            row.held = ""
+            session.add(row)
+        else:
+            session.delete(row)
+    return len(rows)
 
 
 def last_digest(session: Session, list_id: str) -> WrittenDigest | None:

@@ -35,13 +35,14 @@ class Searched:
     total: int
 
 
-def last_reading(session: Session) -> Reading | None:
-    """The last complete reading, if there was one."""
-    row = _last_row(session)
+def last_reading(session: Session, until: datetime | None = None) -> Reading | None:
+    """The last complete reading, if there was one; with ``until`` the last one by then."""
+    row = _last_row(session, until)
     if row is None:
         return None
     problems = from_json(tuple[Problem, ...], row.problems)
-    return Reading(row.data_stamp, row.data_day, row.plan, row.read_at, row.checked_at, problems)
+    checked_at = min(row.checked_at, until) if until else row.checked_at
+    return Reading(row.data_stamp, row.data_day, row.plan, row.read_at, checked_at, problems)
 
 
 def keep_reading(session: Session, reading: Reading, searches: Sequence[Searched]) -> int:
@@ -74,9 +75,12 @@ def touch_reading(session: Session, at: datetime) -> None:
     session.add(row)
 
 
-def covered_watches(session: Session) -> frozenset[str]:
-    """The watches for which the registry was read completely at least once."""
-    return frozenset(session.exec(select(BaselineRow.watch_id)))
+def covered_watches(session: Session, until: datetime | None = None) -> frozenset[str]:
+    """The watches for which the registry was read completely at least once; with ``until`` by then."""
+    query = select(BaselineRow.watch_id)
+    if until is not None:
+        query = query.join(ReadingRow, col(ReadingRow.id) == BaselineRow.reading_id).where(ReadingRow.read_at <= until)
+    return frozenset(session.exec(query))
 
 
 def doubt(session: Session, watch_id: str, query: str, data_stamp: str) -> bool:
@@ -107,5 +111,6 @@ def heartbeats(session: Session) -> dict[str, datetime]:
     return {row.step: row.at for row in session.exec(select(HeartbeatRow))}
 
 
-def _last_row(session: Session) -> ReadingRow | None:
-    return session.exec(select(ReadingRow).order_by(col(ReadingRow.id).desc()).limit(1)).first()
+def _last_row(session: Session, until: datetime | None = None) -> ReadingRow | None:
+    query = select(ReadingRow).order_by(col(ReadingRow.id).desc()).limit(1)
+    return session.exec(query if until is None else query.where(ReadingRow.read_at <= until)).first()

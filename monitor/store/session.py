@@ -9,6 +9,7 @@ between, whatever the busy timeout says.
 import contextlib
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +39,13 @@ class Store:
         self._reading_engine = engine.execution_options(**{_BEGIN: "BEGIN DEFERRED"})
 
     @classmethod
-    def open(cls, url: str) -> "Store":
+    def open(cls, url: str, *, durable: bool = True) -> "Store":
         """Open the database at this SQLAlchemy URL and bring its schema up to date.
 
+        ``durable=False`` is for a database that is thrown away: nothing waits for the disk.
         Raises StoreError if it cannot be opened, is damaged, or was written by a newer program.
         """
-        engine = _engine(url)
+        engine = _engine(url, durable=durable)
         try:
             with engine.begin() as connection:
                 _migrate(connection, engine)
@@ -72,23 +74,23 @@ class Store:
             yield session
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, *, durable: bool) -> Engine:
     engine = create_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         if engine.url.database and engine.url.database != ":memory:":
             Path(engine.url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, durable=durable))
         event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: Any, _record: Any, *, durable: bool) -> None:
     # The driver's own BEGIN comes too late and cannot be IMMEDIATE: with no isolation level it sends none.
     connection.isolation_level = None
     for pragma in (
         f"busy_timeout={_BUSY_SECONDS * 1000}",
         "journal_mode=WAL",
-        "synchronous=FULL",
+        f"synchronous={'FULL' if durable else 'OFF'}",
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")

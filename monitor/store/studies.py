@@ -1,19 +1,17 @@
 """Studies and their versions, the changes between them, and which watches they concern."""
 
-import zlib
-from collections.abc import Container, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
 
-from monitor.domain.changes import Change, ChangeKind, compare, found
+from monitor.domain.changes import Change, compare, found, in_sequence
 from monitor.domain.matches import Match, Tier
 from monitor.domain.study import Study, StudyHistory, StudyVersion
-from monitor.store.codec import from_json, to_json
-from monitor.store.tables import ChangeRow, MatchRow, RecordRow, StudyRow, VersionRow
-
-_ENCODING = "zlib"
+from monitor.store.codec import PACKING, from_json, packed, study_from, to_json, unpacked
+from monitor.store.presence import merged_studies, presence_of
+from monitor.store.tables import ChangeRow, FactsRow, MatchRow, RecordRow, StudyRow, VersionRow
 
 
 @dataclass(frozen=True)
@@ -51,9 +49,9 @@ def append_version(session: Session, sighting: Sighting) -> Appended | None:
         session.add(StudyRow(id=study.id, first_seen_at=sighting.at))
         session.flush()
     number = 1 if latest is None else latest.number + 1
-    changes = (found(study, on),) if latest is None else compare(from_json(Study, latest.facts), study, on)
+    changes = (found(study, on),) if latest is None else compare(_facts(session, latest), study, on)
     _keep(session, sighting, number)
-    numbered = tuple(_with_slip_number(session, change) for change in changes)
+    placed = tuple(_in_sequence(session, change) for change in changes)
     session.add_all(
         ChangeRow(
             study_id=study.id,
@@ -62,29 +60,61 @@ def append_version(session: Session, sighting: Sighting) -> Appended | None:
             field=change.field,
             change=to_json(change),
         )
-        for change in numbered
+        for change in placed
     )
     session.flush()
-    return Appended(number, numbered)
+    return Appended(number, placed)
 
 
-def histories(session: Session, study_ids: Iterable[str]) -> dict[str, StudyHistory]:
-    """The versions of these studies, oldest first; studies that were never seen are left out."""
-    rows = session.exec(
-        select(VersionRow)
+def follow(session: Session, study_id: str) -> None:
+    """From now on a study that is kept is asked for in every reading."""
+    row = session.get(StudyRow, study_id)
+    if row is not None and not row.followed:
+        row.followed = True
+        session.add(row)
+
+
+def histories(session: Session, study_ids: Iterable[str], until: datetime | None = None) -> dict[str, StudyHistory]:
+    """The versions of these studies, oldest first; studies that were never seen are left out.
+
+    With ``until`` only what had been seen by then.
+    """
+    query = (
+        select(VersionRow, FactsRow.facts, FactsRow.encoding)
+        .join(FactsRow, col(FactsRow.version_id) == VersionRow.id)
         .where(col(VersionRow.study_id).in_(sorted(set(study_ids))))
         .order_by(VersionRow.study_id, col(VersionRow.number))
     )
+    if until is not None:
+        query = query.where(VersionRow.seen_at <= until)
     versions: dict[str, list[StudyVersion]] = {}
-    for row in rows:
-        version = StudyVersion(row.number, row.seen_on, from_json(Study, row.facts))
+    for row, facts, encoding in session.exec(query):
+        version = StudyVersion(row.number, row.seen_on, study_from(facts, encoding))
         versions.setdefault(row.study_id, []).append(version)
     return {study_id: StudyHistory(tuple(seen)) for study_id, seen in versions.items()}
 
 
 def known_ids(session: Session) -> frozenset[str]:
-    """Every study of which a version is kept."""
-    return frozenset(session.exec(select(StudyRow.id)))
+    """Every study that is followed and answers by its own number."""
+    return frozenset(session.exec(select(StudyRow.id).where(col(StudyRow.followed)))) - set(merged_studies(session))
+
+
+def latest_hashes(session: Session, study_ids: Iterable[str]) -> dict[str, str]:
+    """By study, what its latest version says, as a hash; studies that were never kept are left out."""
+    rows = session.exec(
+        select(VersionRow.study_id, VersionRow.content_hash)
+        .where(col(VersionRow.study_id).in_(sorted(set(study_ids))))
+        .order_by(col(VersionRow.number))
+    )
+    return dict(rows.all())
+
+
+def latest_studies(session: Session, study_ids: Iterable[str]) -> Iterator[Study]:
+    """The latest facts of those of these studies of which a version is kept."""
+    for study_id in study_ids:
+        row = _latest_row(session, study_id)
+        if row is not None:
+            yield _facts(session, row)
 
 
 def count_versions(session: Session) -> int:
@@ -99,24 +129,48 @@ def raw_record(session: Session, study_id: str, number: int) -> bytes | None:
         .join(VersionRow, col(RecordRow.version_id) == col(VersionRow.id))
         .where(VersionRow.study_id == study_id, VersionRow.number == number)
     ).first()
-    return zlib.decompress(row.raw) if row else None
+    return unpacked(row.raw, row.encoding) if row else None
+
+
+@dataclass(frozen=True)
+class KeptRecord:
+    """A version as it is kept: its number, its facts, and its raw record."""
+
+    number: int
+    study: Study
+    raw: bytes
+
+
+def kept_records(session: Session) -> Iterator[KeptRecord]:
+    """Every version that is kept, by study and number, a few at a time."""
+    rows = session.exec(
+        select(VersionRow, FactsRow, RecordRow)
+        .join(FactsRow, col(FactsRow.version_id) == VersionRow.id)
+        .join(RecordRow, col(RecordRow.version_id) == VersionRow.id)
+        .order_by(VersionRow.study_id, col(VersionRow.number))
+        .execution_options(yield_per=100)
+    )
+    for version, facts, record in rows:
+        study = study_from(facts.facts, facts.encoding)
+        yield KeptRecord(version.number, study, unpacked(record.raw, record.encoding))
 
 
 def latest_records(session: Session, study_ids: Iterable[str]) -> dict[str, bytes]:
     """By study, the raw record of the latest version; studies that were never kept are left out."""
     rows = session.exec(
-        select(VersionRow.study_id, RecordRow.raw)
+        select(VersionRow.study_id, RecordRow.raw, RecordRow.encoding)
         .join(RecordRow, col(RecordRow.version_id) == col(VersionRow.id))
         .where(col(VersionRow.study_id).in_(sorted(set(study_ids))))
         .order_by(col(VersionRow.number))
     )
-    return {study_id: zlib.decompress(raw) for study_id, raw in rows}
+    return {study_id: unpacked(raw, encoding) for study_id, raw, encoding in rows}
 
 
 def changes_of(session: Session, study_id: str) -> tuple[Change, ...]:
     """Every change of a study that was seen, oldest first."""
     rows = session.exec(select(ChangeRow).where(ChangeRow.study_id == study_id).order_by(col(ChangeRow.id)))
-    return tuple(from_json(Change, row.change) for row in rows)
+    versions = tuple(from_json(Change, row.change) for row in rows)
+    return tuple(sorted(versions + presence_of(session, study_id), key=lambda change: change.on))
 
 
 def keep_match(session: Session, match: Match, at: datetime) -> None:
@@ -155,8 +209,8 @@ def surest_matches(session: Session, most: int) -> tuple[Match, ...]:
 
 def matches_of(session: Session, watch_id: str) -> tuple[Match, ...]:
     """Every decision for a watch, by study number."""
-    rows = session.exec(select(MatchRow).where(MatchRow.watch_id == watch_id).order_by(MatchRow.study_id))
-    return tuple(from_json(Match, row.match) for row in rows)
+    rows = session.exec(select(MatchRow.match).where(MatchRow.watch_id == watch_id).order_by(MatchRow.study_id))
+    return tuple(from_json(Match, row) for row in rows)
 
 
 def matches_for_studies(session: Session, study_ids: Iterable[str]) -> dict[str, tuple[Match, ...]]:
@@ -183,25 +237,27 @@ def _keep(session: Session, sighting: Sighting, number: int) -> None:
         seen_at=sighting.at,
         data_stamp=sighting.data_stamp,
         content_hash=sighting.content_hash,
-        facts=to_json(sighting.study),
         reader_version=sighting.reader_version,
     )
     session.add(row)
     session.flush()
     assert row.id is not None
-    session.add(RecordRow(version_id=row.id, encoding=_ENCODING, raw=zlib.compress(sighting.raw)))
+    session.add(FactsRow(version_id=row.id, encoding=PACKING, facts=packed(to_json(sighting.study).encode())))
+    session.add(RecordRow(version_id=row.id, encoding=PACKING, raw=packed(sighting.raw)))
 
 
-def _with_slip_number(session: Session, change: Change) -> Change:
-    if change.kind is not ChangeKind.DATE_SLIPPED:
+def _facts(session: Session, version: VersionRow) -> Study:
+    row = session.exec(select(FactsRow).where(FactsRow.version_id == version.id)).one()
+    return study_from(row.facts, row.encoding)
+
+
+def _in_sequence(session: Session, change: Change) -> Change:
+    """The change with its place among the earlier ones of its date."""
+    if change.shift_days is None:
         return change
-    earlier = session.exec(
-        select(func.count())
-        .select_from(ChangeRow)
-        .where(
-            ChangeRow.study_id == change.study_id,
-            ChangeRow.field == change.field,
-            ChangeRow.kind == ChangeKind.DATE_SLIPPED.value,
-        )
-    ).one()
-    return replace(change, slip_number=earlier + 1)
+    rows = session.exec(
+        select(ChangeRow.change)
+        .where(ChangeRow.study_id == change.study_id, ChangeRow.field == change.field)
+        .order_by(col(ChangeRow.id))
+    )
+    return in_sequence(change, [from_json(Change, row) for row in rows])

@@ -8,19 +8,20 @@ mails do not read them.
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, SQLModel, UniqueConstraint, true
 
 
 class StudyRow(SQLModel, table=True):
-    """A study that was found, by its canonical number."""
+    """A study of which versions are kept, by its canonical number; only those that concern a watch are followed."""
 
     __tablename__ = "study"
     id: str = Field(primary_key=True)
     first_seen_at: datetime
+    followed: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
 
 
 class VersionRow(SQLModel, table=True):
-    """One version of a study: its facts, and the hash of the record they were read from."""
+    """One version of a study, and the hash of the record that it is."""
 
     __tablename__ = "study_version"
     __table_args__ = (UniqueConstraint("study_id", "number"),)
@@ -31,8 +32,16 @@ class VersionRow(SQLModel, table=True):
     seen_at: datetime
     data_stamp: str
     content_hash: str
-    facts: str
     reader_version: int
+
+
+class FactsRow(SQLModel, table=True):
+    """The facts of a version, as JSON, compressed."""
+
+    __tablename__ = "facts"
+    version_id: int = Field(primary_key=True, foreign_key="study_version.id")
+    encoding: str
+    facts: bytes
 
 
 class RecordRow(SQLModel, table=True):
@@ -66,6 +75,33 @@ class MatchRow(SQLModel, table=True):
     tier: str
     match: str
     decided_at: datetime
+
+
+class ExaminedRow(SQLModel, table=True):
+    """The record on which the present decisions about a study rest, and the plan they were made under."""
+
+    __tablename__ = "examined"
+    study_id: str = Field(primary_key=True)
+    content_hash: str
+    plan: str
+
+
+class MissingStudyRow(SQLModel, table=True):
+    """A study that a direct request did not find, with the state of the data that said so first."""
+
+    __tablename__ = "missing_study"
+    study_id: str = Field(primary_key=True, foreign_key="study.id")
+    data_stamp: str
+
+
+class PresenceRow(SQLModel, table=True):
+    """A study that was merged, went away or came back; the last row of a study holds."""
+
+    __tablename__ = "presence"
+    id: int | None = Field(default=None, primary_key=True)
+    study_id: str = Field(index=True, foreign_key="study.id")
+    kind: str
+    change: str
 
 
 class ReadingRow(SQLModel, table=True):
@@ -150,7 +186,7 @@ class VerdictRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """Something that a digest may owe its readers."""
+    """Something that a digest may owe its readers; ``held`` names why an operator has to look at it first."""
 
     __tablename__ = "event"
     __table_args__ = (UniqueConstraint("watch_id", "key"),)
@@ -160,6 +196,7 @@ class EventRow(SQLModel, table=True):
     kind: str
     event: str
     at: datetime
+    held: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class DigestRow(SQLModel, table=True):

@@ -20,10 +20,20 @@ class KeptVerdict:
     sentence: str
 
 
-def last_verdict(session: Session, claim: Claim) -> KeptVerdict | None:
-    """The last verdict that was kept for a claim."""
-    row = _last_row(session, claim)
+def last_verdict(session: Session, claim: Claim, until: datetime | None = None) -> KeptVerdict | None:
+    """The last verdict that was kept for a claim; with ``until`` the last one by then."""
+    row = _last_row(session, claim, until)
     return KeptVerdict(State(row.state), row.as_of, row.sentence) if row else None
+
+
+def kept_verdicts(session: Session, claim: Claim) -> tuple[KeptVerdict, ...]:
+    """Every verdict that was kept for a claim, oldest first."""
+    rows = session.exec(
+        select(VerdictRow)
+        .where(VerdictRow.watch_id == claim.watch_id, VerdictRow.claim_id == claim.id)
+        .order_by(col(VerdictRow.id))
+    )
+    return tuple(KeptVerdict(State(row.state), row.as_of, row.sentence) for row in rows)
 
 
 def keep_verdict(session: Session, claim: Claim, verdict: Verdict, sentence: str, at: datetime) -> bool:
@@ -46,13 +56,14 @@ def keep_verdict(session: Session, claim: Claim, verdict: Verdict, sentence: str
     return True
 
 
-def _last_row(session: Session, claim: Claim) -> VerdictRow | None:
-    return session.exec(
+def _last_row(session: Session, claim: Claim, until: datetime | None = None) -> VerdictRow | None:
+    query = (
         select(VerdictRow)
         .where(VerdictRow.watch_id == claim.watch_id, VerdictRow.claim_id == claim.id)
         .order_by(col(VerdictRow.id).desc())
         .limit(1)
-    ).first()
+    )
+    return session.exec(query if until is None else query.where(VerdictRow.at <= until)).first()
 
 
 def _basis(claim: Claim, verdict: Verdict) -> str:

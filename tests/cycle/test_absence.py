@@ -14,7 +14,6 @@ from monitor.domain.matches import Match, Reason, Tier
 from monitor.domain.verdicts import State
 from monitor.domain.watchlist import Watch, WatchedIntervention, Watchlist
 from monitor.registry.ctgov import WELL_KNOWN
-from monitor.registry.ctgov_record import read_record
 from monitor.registry.interface import (
     Canary,
     DataStamp,
@@ -28,6 +27,7 @@ from monitor.registry.interface import (
     UpdateAnswer,
     registry_problem,
 )
+from monitor.registry.strict_json import canonical
 from monitor.store import coverage
 from tests.cycle.parts import CLAIM, PLAN, WATCH, Bench, bench
 from tests.make import claimed
@@ -182,7 +182,7 @@ def test_a_canary_prints_the_name_by_which_it_is_found(matches: list[Match], exp
 
 def fetched(raw: dict[str, Any]) -> Fetched:
     number = raw["protocolSection"]["identificationModule"]["nctId"]
-    return Fetched(number, b"{}", read_record(raw))
+    return Fetched(number, canonical(raw))
 
 
 def listed(*numbers: str) -> Sweep:

@@ -16,10 +16,10 @@ from monitor.registry.ctgov_record import READER_VERSION, ReadRecord, content_ha
 from monitor.registry.http import Api
 from monitor.registry.strict_json import canonical
 from monitor.store import coverage, readings
-from monitor.store.codec import to_json
+from monitor.store.codec import PACKING, packed, to_json
 from monitor.store.coverage import Coverage
 from monitor.store.session import Store
-from monitor.store.tables import CoverageRow, MatchRow, StudyRow, VersionRow
+from monitor.store.tables import CoverageRow, FactsRow, MatchRow, StudyRow, VersionRow
 from tests.cycle.parts import HURRIED, START, WATCH, WATCHLIST, bench
 from tests.records import record
 
@@ -124,7 +124,7 @@ def _study(number: int, posted: str) -> dict[str, Any]:
 def fill(store: Store, watches: tuple[Watch, ...], raws: dict[str, dict[str, Any]]) -> None:
     """What 10,000 searches on Friday would have left behind."""
     matcher = Matcher(watches)
-    found, versions, matches = [], [], []
+    found, versions, facts, matches = [], [], [], []
     for study_id, raw in raws.items():
         read = read_record(raw)
         assert isinstance(read, ReadRecord)
@@ -137,10 +137,10 @@ def fill(store: Store, watches: tuple[Watch, ...], raws: dict[str, dict[str, Any
                 "seen_at": START,
                 "data_stamp": str(DAY),
                 "content_hash": content_hash(canonical(raw)),
-                "facts": to_json(read.study),
                 "reader_version": READER_VERSION,
             }
         )
+        facts.append({"version_id": len(versions), "encoding": PACKING, "facts": packed(to_json(read.study).encode())})
         matches += [
             {
                 "watch_id": match.watch_id,
@@ -152,7 +152,7 @@ def fill(store: Store, watches: tuple[Watch, ...], raws: dict[str, dict[str, Any
             for match in matcher.match(read.study, read.prose)
         ]
     with store.transaction() as session:
-        for table, rows in ((StudyRow, found), (VersionRow, versions), (MatchRow, matches)):
+        for table, rows in ((StudyRow, found), (VersionRow, versions), (FactsRow, facts), (MatchRow, matches)):
             session.connection().execute(insert(table), rows)
         reading = readings.Reading(str(DAY), DAY, "another plan", START, START)
         searches = [readings.Searched(watch.id, "a search", 1) for watch in watches]

@@ -1,11 +1,12 @@
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.domain.changes import ChangeKind, compare
+from monitor.domain.changes import WORTH, Change, ChangeFlag, ChangeKind, Worth, compare, in_sequence
 from monitor.domain.study import Status
 from monitor.domain.telling import told
 from tests.make import study
@@ -81,6 +82,65 @@ def test_each_fact_has_its_kind_of_change(
     (change,) = compare(study(**before), study(**after), ON)
     assert (change.kind, change.field, (change.before, change.after)) == (kind, field, values)
     assert told(change).label
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "more", "flags"),
+    [
+        ("2025-06-15", "2025-06", {}, [ChangeFlag.LESS_PRECISE]),
+        ("2025-06", "2025-06-15", {}, []),
+        ("2025-06-15", "2026", {}, [ChangeFlag.ESTIMATE_WAS_PAST]),
+        ("2026-10", "2027-01", {}, [ChangeFlag.ESTIMATE_WAS_PAST]),
+        ("2026-11", "2027-01", {}, []),
+        ("2026-10", "2026-09", {}, [ChangeFlag.ESTIMATE_WAS_PAST]),
+        ("2026-10", "2026-10-05 actual", {}, []),
+        ("2025-02-01 actual", "2025-03-01 actual", {}, [ChangeFlag.RETROACTIVELY_PROSPECTIVE]),
+        ("2025-02-01 actual", "2025-04-01 estimated", {}, [ChangeFlag.RETROACTIVELY_PROSPECTIVE]),
+        ("2025-02-01 actual", "2025-02-20 actual", {}, []),
+        ("2025-02 actual", "2025-03 actual", {}, [ChangeFlag.RETROACTIVELY_PROSPECTIVE]),
+        ("2025-02-01 actual", "2025-02 actual", {}, []),
+        ("2025-03-02 actual", "2025-04-01 actual", {}, []),
+        ("2025-02-01 actual", "2025-03-01 actual", {"first_submitted": None}, []),
+    ],
+)
+def test_what_is_remarkable_about_a_moved_start_is_flagged(
+    before: str, after: str, more: dict[str, Any], flags: list[ChangeFlag]
+) -> None:
+    registered: dict[str, Any] = {"first_submitted": date(2025, 3, 1)} | more
+    (change,) = compare(study(start=before, **registered), study(start=after, **registered), ON)
+    assert list(change.flags) == flags
+
+
+def test_only_a_start_can_look_registered_in_time() -> None:
+    moved = ("2025-02-01 actual", "2025-04-01 actual")
+    one, other = (study(completion=written, first_submitted=date(2025, 3, 1)) for written in moved)
+    assert compare(one, other, ON)[0].flags == ()
+
+
+def test_a_slip_knows_its_number_and_the_shift_since_the_first_date_that_was_seen() -> None:
+    dates = ("2024-05", "2024-09", "2024-08", "2025-06", "2025-06-15", "2026-12")
+    seen: list[Change] = []
+    for one, other in pairwise(dates):
+        (change,) = compare(study(completion=one), study(completion=other), ON)
+        seen.append(in_sequence(change, seen))
+    assert [change.slip_number for change in seen] == [1, None, 2, None, 3]
+    assert {change.first for change in seen} == {"2024-05 estimated"}
+    assert seen[-1].total_days == (914, 974)
+    assert told(seen[-1]).detail.startswith(
+        "+18 months, the 3rd slip seen. +31 months in all since the first date seen, May 2024."
+    )
+
+
+def test_a_date_that_was_added_later_is_the_first_that_was_seen() -> None:
+    (added,) = compare(study(), study(start="2026-01"), ON)
+    (moved,) = compare(study(start="2026-01"), study(start="2026-03"), ON)
+    assert in_sequence(added, []) == added
+    assert in_sequence(moved, [added]).first == "2026-01 estimated"
+
+
+@pytest.mark.parametrize("kind", ChangeKind)
+def test_every_kind_has_its_worth(kind: ChangeKind) -> None:
+    assert isinstance(WORTH[kind], Worth)
 
 
 DATES = st.sampled_from(["2025", "2025-06", "2025-06-15", "2026-01 actual", "2026-01-31 actual"])

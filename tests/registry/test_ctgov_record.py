@@ -1,7 +1,6 @@
 """The reader of records: what it makes of odd ones, and where it says that it cannot."""
 
 import copy
-import json
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from monitor.domain.dates import DateType, Precision
 from monitor.domain.problems import Problem
 from monitor.domain.study import Status, Study, StudyType
 from monitor.registry.ctgov_record import ReadRecord, content_hash, read_record, record_id
+from monitor.registry.strict_json import canonical
 from tests.records import record
 
 STATUS = ("protocolSection", "statusModule")
@@ -132,7 +132,7 @@ def test_no_record_crashes_the_reader(value: Any, path: tuple[str, ...]) -> None
 
 def test_bookkeeping_makes_no_other_content_and_anything_else_does() -> None:
     def hashed(raw: dict[str, Any]) -> str:
-        return content_hash(json.dumps(raw).encode())
+        return content_hash(canonical(raw))
 
     moved = changed("2027-01-01", "derivedSection", "miscInfoModule", "versionHolder")
     assert hashed(moved) == hashed(record())

@@ -5,34 +5,24 @@ from pathlib import Path
 
 import pytest
 import sqlmodel
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-import monitor.store.tables  # noqa: F401 - the import registers the tables
+import monitor.store.tables
+from monitor.store.codec import to_json
 from monitor.store.session import Store, StoreError, copied
+from monitor.store.studies import histories, known_ids
+from tests.make import study
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_uses(store: Store) -> None:
     with store.transaction() as session:
         context = MigrationContext.configure(session.connection())
         assert compare_metadata(context, sqlmodel.SQLModel.metadata) == []
-
-
-def test_a_database_of_an_older_program_is_brought_up_to_date_and_keeps_its_rows(tmp_path: Path) -> None:
-    file = tmp_path / "monitor.db"
-    Store.open(f"sqlite:///{file}").close()
-    with closing(sqlite3.connect(file)) as connection:
-        connection.executescript(
-            "DROP TABLE coverage; DROP TABLE dismissal; UPDATE alembic_version SET version_num = '0001';"
-            "INSERT INTO heartbeat VALUES ('observe', '2026-11-22')"
-        )
-    store = Store.open(f"sqlite:///{file}")
-    with store.reading() as session:
-        assert session.connection().execute(text("SELECT count(*) FROM coverage")).scalar() == 0
-        assert session.connection().execute(text("SELECT count(*) FROM heartbeat")).scalar() == 1
-    store.close()
 
 
 def test_a_commit_is_on_disk_and_readers_do_not_stop_writers(store: Store) -> None:
@@ -117,3 +107,29 @@ def test_a_copy_is_a_database_of_its_own(store: Store, tmp_path: Path) -> None:
     copy.close()
     with store.reading() as session:
         assert session.connection().execute(text("SELECT count(*) FROM heartbeat")).scalar() == 1
+
+
+def test_a_database_of_an_older_program_is_brought_up_to_date_and_keeps_its_rows(tmp_path: Path) -> None:
+    file = tmp_path / "monitor.db"
+    old = create_engine(f"sqlite:///{file}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(monitor.store.tables.__file__).parent / "migrations"))
+    with old.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO study VALUES ('NCT00000001', '2026-01-01 06:00:00')"))
+        facts = to_json(study(start="2026-05"))
+        connection.execute(
+            text(
+                "INSERT INTO study_version (id, study_id, number, seen_on, seen_at, data_stamp, content_hash, facts,"
+                " reader_version) VALUES (1, 'NCT00000001', 1, '2026-01-01', '2026-01-01 06:00:00', 's', 'h', :f, 1)"
+            ),
+            {"f": facts},
+        )
+    old.dispose()
+    store = Store.open(f"sqlite:///{file}")
+    with store.reading() as session:
+        assert histories(session, ["NCT00000001"])["NCT00000001"].latest == study(start="2026-05")
+        assert known_ids(session) == {"NCT00000001"}
+        assert session.connection().execute(text("SELECT count(*) FROM coverage")).scalar() == 0
+    store.close()
