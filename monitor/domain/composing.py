@@ -43,8 +43,8 @@ class JudgedClaim:
     ``settled`` is the verdict that rests only on what no person has still to
     look at. It is what readers are told: a study that only may concern the
     watch would raise false hope (digest-and-verdicts, section 6).
-    ``next_change_on`` is the first day that can change the verdict without new
-    data; ``superseded_by`` is what the same claimant said later about the same.
+    ``findings`` are what it rests on, None if the registry was not read
+    recently; ``superseded_by`` is what the same claimant said later about the same.
     """
 
     watch: Watch
@@ -52,7 +52,7 @@ class JudgedClaim:
     verdict: Verdict
     settled: Verdict
     reading: RegistryReading
-    next_change_on: date | None = None
+    findings: Findings | None = None
     superseded_by: Claim | None = None
 
     @property
@@ -64,6 +64,11 @@ class JudgedClaim:
     def sentence(self) -> str:
         """The sentence that goes with the verdict."""
         return sentence(self.claim, self.verdict, self.reading)
+
+    @property
+    def next_change_on(self) -> date | None:
+        """The first day that can change the verdict without new data. Costly where many studies are matched."""
+        return next_change_on(self.claim, self.findings, self.verdict.as_of) if self.findings else None
 
     def as_seen_by(self, role: Role) -> "JudgedClaim":
         """The claim as this role is told of it."""
@@ -81,7 +86,7 @@ def judged_claim(
         verdict=judge(claim, findings, as_of, is_fresh=is_fresh, is_complete=is_complete),
         settled=judge(claim, without_waiting(findings), as_of, is_fresh=is_fresh, is_complete=is_complete),
         reading=reading,
-        next_change_on=next_change_on(claim, findings, as_of) if is_fresh else None,
+        findings=findings if is_fresh else None,
         superseded_by=superseding(findings.watch.claims).get(claim.key),
     )
 
