@@ -5,6 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A loaded machine is slow, not wrong: examples are not timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _BESIDE = Path(__file__).resolve().parents[2] / "shared"
 

@@ -15,7 +15,7 @@ from monitor.registry.reply import Reply, Trouble
 from tests.registry.faulty_server import FaultyServer, Script, answer, drip, head
 
 _DEADLINE = 0.3
-_SLACK = 0.5  # the machine may be busy; the drips would last for half a minute
+_SLACK = 4.0  # of a loaded machine; what is cut would last for minutes
 _ENDLESS = b"x" * 1000
 _CUT = Trouble(Failure.TOO_SLOW, "no whole answer within 0.3 seconds", again=True)
 
