@@ -1,10 +1,10 @@
 """Small domain values for tests: only what a test is about has to be said."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from monitor.domain.claims import Claim, ClaimedDate, Direction
-from monitor.domain.dates import DateType, StatedDate, parse_partial_date
+from monitor.domain.dates import DateType, Span, StatedDate, parse_partial_date
 from monitor.domain.evidence import Findings
 from monitor.domain.matches import Match, Reason, Tier
 from monitor.domain.milestones import Milestone
@@ -60,3 +60,8 @@ def findings(*studies: Study | StudyHistory, review: tuple[Study, ...] = (), of:
     waiting = {one.id for one in review}
     matches = tuple(match(one.latest, Tier.REVIEW if one.id in waiting else Tier.MATCH) for one in histories)
     return Findings(of or watch(), matches, {one.id: one for one in histories})
+
+
+def each_day(span: Span) -> list[date]:
+    """Every day of the span, in order: what the oracles go through."""
+    return [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]

@@ -9,7 +9,7 @@ import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from monitor.domain.certainty import Certainty
@@ -185,11 +185,6 @@ def parse_partial_date(text: str) -> PartialDate:
 def partial_day(day: date) -> PartialDate:
     """A date known to the day."""
     return PartialDate(day.isoformat(), Precision.DAY, Span.of_day(day))
-
-
-def each_day(span: Span) -> list[date]:
-    """Every day of the span, in order."""
-    return [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
 
 
 _HOW_TO_WRITE = "write a year (2020), a half or quarter (2020-H2, 2020-Q4), a month (2020-12) or a day (2020-12-31)"

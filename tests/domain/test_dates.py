@@ -13,10 +13,10 @@ from monitor.domain.dates import (
     Span,
     Window,
     add_months,
-    each_day,
     parse_partial_date,
     relation,
 )
+from tests.make import each_day
 
 WEEK = [date(2026, 11, 16) + timedelta(days=n) for n in range(6)]
 SPANS = [Span(first, last) for first, last in product(WEEK, WEEK) if first <= last]

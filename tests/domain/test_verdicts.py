@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.domain.claims import Claim
-from monitor.domain.dates import DateType, Span, StatedDate, Window, each_day, parse_partial_date
+from monitor.domain.dates import DateType, Span, StatedDate, Window, parse_partial_date
 from monitor.domain.evidence import Evidence, EvidenceKind, Fact, Findings
 from monitor.domain.milestones import Milestone
 from monitor.domain.study import Status, Study
 from monitor.domain.verdicts import FAMILIES, Family, State, decide, judge, next_change_on
-from tests.make import claim, claimed, findings, study
+from tests.make import claim, claimed, each_day, findings, study
 
 PARTIALS = [
     "2019", "2020", "2021", "2019-12", "2020-01", "2020-02", "2020-03", "2020-12",
