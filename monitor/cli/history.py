@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from monitor.cli.completing import claims_and_studies
 from monitor.cli.ending import Exit
 from monitor.cli.events import change_object
 from monitor.cli.inputs import settings, watchlist
@@ -20,7 +21,7 @@ _NUMBER = re.compile(r"NCT\d{8}", re.IGNORECASE)
 
 
 @click.command(name="history")
-@click.argument("subject", metavar="NCT|CLAIM")
+@click.argument("subject", metavar="NCT|CLAIM", shell_complete=claims_and_studies)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: versions, changes, verdicts.")
 def command(subject: str, as_json: bool) -> int:
     """Show the registered dates of a study by version and what changed, or how the verdict on a claim moved."""

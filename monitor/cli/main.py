@@ -15,7 +15,10 @@ from monitor.cli.ending import ended
 #: Every command, in the order of a newcomer's interest, with its line in the list of commands.
 COMMANDS = {
     "demo": "Run the whole job against an embedded registry: no network, no mail server.",
+    "init": "Write a watchlist and settings to begin with.",
     "check": "Validate the watchlist, and name everything that is wrong with it.",
+    "search": "Show what a name finds now, before it is added.",
+    "add": "Put a watch into the watchlist, drafted from a study or a text.",
     "run": "Run the daemon, or one cycle with --once.",
     "replay": "Run the whole job over dated snapshots, in virtual time.",
     "status": "Show where every claim stands.",
@@ -27,6 +30,8 @@ COMMANDS = {
     "review": "List the studies that wait for a person, and write decisions into the watchlist.",
     "judge": "Judge the watchlist's claims against a file of registry records.",
     "match": "Show which studies of a file concern a watch, and why.",
+    "explain": "Explain a code, a verdict or an exit code.",
+    "completion": "Print the script that lets a shell complete commands and claims.",
 }
 
 
@@ -38,7 +43,7 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A stand-in that knows its line of help: the list of commands needs no more."""
-        return click.Command(cmd_name, help=COMMANDS[cmd_name]) if cmd_name in COMMANDS else None
+        return click.Command(cmd_name, short_help=COMMANDS[cmd_name]) if cmd_name in COMMANDS else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

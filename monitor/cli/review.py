@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import click
 
+from monitor.cli.completing import study_numbers
 from monitor.cli.inputs import settings, watchlist
 from monitor.cycle.review import OpenMatch, Replay, note_dismissal, open_matches, proposals, replay
 from monitor.domain.reading import read_says
@@ -19,7 +20,7 @@ _WEB = "https://clinicaltrials.gov/study"
 
 
 @click.command(name="review")
-@click.argument("study", required=False, metavar="[NCT]")
+@click.argument("study", required=False, metavar="[NCT]", shell_complete=study_numbers)
 @click.option("--confirm", "confirmed", is_flag=True, help="The study concerns the watch.")
 @click.option("--dismiss", "dismissed", is_flag=True, help="It does not; say why with --because.")
 @click.option("--because", metavar="TEXT", help="Why it is dismissed; kept in the watchlist.")

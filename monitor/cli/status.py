@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from monitor.cli.completing import claims
 from monitor.cli.inputs import end_of, settings, watchlist
 from monitor.cli.judge import as_object
 from monitor.cycle.judged import standing
@@ -41,7 +42,7 @@ _WITHOUT_DATE = {
 
 
 @click.command(name="status")
-@click.argument("claim", required=False)
+@click.argument("claim", required=False, shell_complete=claims)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--as-of", help="What was known on this day, 2026-11-22[T06:00], and the verdicts then; default: now.")
 def command(claim: str | None, as_json: bool, as_of: str | None) -> None:

@@ -5,12 +5,9 @@ back and must be the old watchlist with nothing but that decision in it. What
 cannot be written so is refused, and the file stays as it is.
 """
 
-import contextlib
 import difflib
 import io
-import os
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,10 +16,11 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from monitor.domain.problems import MonitorError, Problem
+from monitor.domain.problems import MonitorError
 from monitor.domain.watchlist import Watch, Watchlist
 from monitor.watchfile.load import Loaded, parse_watchlist
 from monitor.watchfile.readings import SaysReader, reads_nothing
+from monitor.watchfile.writing import not_written, read_file, replace_file
 
 #: How lists are indented, as (sequence, offset) of the library: ``  - a`` or ``- a`` below their key.
 _LAYOUTS = ((4, 2), (2, 0), (5, 2), (3, 1))
@@ -85,11 +83,8 @@ def exclude(watch_id: str, term: str) -> Decision:
 def edit(path: Path, decision: Decision, read_says: SaysReader = reads_nothing) -> None:
     """Write the decision into the file, all at once. Raises MonitorError, with every problem, if the file is broken."""
     path = path.resolve()
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise _refused(path, f"the watchlist cannot be read: {error}", "Check the path and its rights") from error
-    _replace_file(path, edited(str(path), content, decision, read_says))
+    content = read_file(path)
+    replace_file(path, edited(str(path), content, decision, read_says))
 
 
 def edited(file: str, content: bytes, decision: Decision, read_says: SaysReader = reads_nothing) -> bytes:
@@ -115,7 +110,7 @@ def _changed(path: Path, text: str, decision: Decision) -> str:
     old, new = plain.splitlines(keepends=True), _written(library, tree).splitlines(keepends=True)
     original = text.splitlines(keepends=True)
     if len(original) != len(old):
-        raise _refused(path, "the layout of the file could not be kept", "Write the decision into the file by hand")
+        raise not_written(path, "the layout of the file could not be kept", "Write the decision into the file by hand")
     for kind, i1, i2, j1, j2 in reversed(difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
         if kind != "equal":
             original[i1:i2] = new[j1:j2]
@@ -139,7 +134,7 @@ def _library_for(path: Path, text: str) -> tuple[YAML, str]:
             key=lambda made: sum(a == b for a, b in zip(original, made[1].splitlines(), strict=False)),
         )
     except YAMLError as error:
-        raise _refused(path, f"the file could not be edited: {error}", "Write the decision by hand") from error
+        raise not_written(path, f"the file could not be edited: {error}", "Write the decision by hand") from error
 
 
 def _written(library: YAML, tree: Any) -> str:
@@ -187,28 +182,4 @@ def _require_meant(before: Watchlist, after: Loaded, text: str, file: Path, deci
     lost = [comment for comment in _COMMENT.findall(text) if comment not in kept]
     if after.watchlist != replace(before, watches=watches) or lost:
         what = f"the comment {lost[0].strip()!r} would be lost" if lost else "the file is laid out in an unusual way"
-        raise _refused(file, f"the decision was not written: {what}", "Write it into the file by hand")
-
-
-def _replace_file(path: Path, content: bytes) -> None:
-    """Put new content in the place of the file at once: whoever reads it sees the old or the new."""
-    temporary = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            temporary = Path(file.name)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777)
-        temporary.replace(path)
-    except OSError as error:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-        raise _refused(
-            path, f"the file cannot be written: {error}", "Check the rights of the file and folder"
-        ) from error
-
-
-def _refused(path: Path, what: str, remedy: str) -> MonitorError:
-    return MonitorError(Problem(str(path), what, f"{remedy}. Nothing was changed", "E191"))
+        raise not_written(file, f"the decision was not written: {what}", "Write it into the file by hand")
