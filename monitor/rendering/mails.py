@@ -1,7 +1,7 @@
 """A digest as the bytes of a mail to one recipient: rendered once, sent as they are."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -94,13 +95,26 @@ def _pictures(digest: Digest, number: int, letterhead: Letterhead) -> dict[str, 
     }
 
 
-def _attach(message: EmailMessage, pictures: Iterable[_Picture]) -> None:
+def _attach(message: EmailMessage, pictures: Sequence[_Picture]) -> None:
     """Put the pictures beside the page, inside the alternative: a reader of the text is not shown them."""
+    if not pictures:
+        return
     page = next(part for part in message.iter_parts() if part.get_content_subtype() == "html")
     assert isinstance(page, EmailMessage)
+    page.make_related()
     for picture in pictures:
-        content = png(picture.timeline, picture.templates)
-        page.add_related(content, "image", "png", cid=f"<{picture.name}>", disposition="inline")
+        page.attach(_part(picture))
+
+
+@lru_cache(512)
+def _part(picture: _Picture) -> EmailMessage:
+    """The picture as a part of a mail, made once for all mails of a digest. Nothing changes a part once it is made."""
+    part = EmailMessage(policy=_POLICY)
+    part.set_content(
+        png(picture.timeline, picture.templates), "image", "png", cid=f"<{picture.name}>", disposition="inline"
+    )
+    del part["MIME-Version"]  # of the whole mail, not of a part (RFC 2045, section 4)
+    return part
 
 
 def _headers(
