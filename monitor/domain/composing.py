@@ -25,8 +25,9 @@ from monitor.domain.evidence import Findings, without_waiting
 from monitor.domain.headlines import counted_words, headline, subject
 from monitor.domain.matches import Match
 from monitor.domain.sentences import RegistryReading, registry_line, sentence
-from monitor.domain.study import Study
+from monitor.domain.study import Study, StudyHistory
 from monitor.domain.telling import study_name, told
+from monitor.domain.timeline import timeline
 from monitor.domain.verdicts import Verdict, judge, next_change_on
 from monitor.domain.watchlist import DigestPlan, Watch
 from monitor.domain.wording import MILESTONE_NAMES, REGISTRY, plural, read_as, shown, shown_day
@@ -64,6 +65,17 @@ class JudgedClaim:
     def sentence(self) -> str:
         """The sentence that goes with the verdict."""
         return sentence(self.claim, self.verdict, self.reading)
+
+    @property
+    def deciding(self) -> Study | None:
+        """The study that the verdict rests on, if it rests on one."""
+        evidence = self.verdict.evidence
+        return evidence.fact.study if evidence.fact else evidence.study
+
+    @property
+    def deciding_history(self) -> StudyHistory | None:
+        """Every version of that study that was seen; None also if the registry was not read recently."""
+        return self.findings.histories.get(self.deciding.id) if self.findings and self.deciding else None
 
     @property
     def next_change_on(self) -> date | None:
@@ -248,8 +260,7 @@ def _dates_ahead(judged: JudgedClaim) -> list[tuple[PartialDate, str]]:
 
 def _claim_item(judged: JudgedClaim) -> ClaimItem:
     claim, evidence = judged.claim, judged.verdict.evidence
-    deciding = evidence.fact.study if evidence.fact else evidence.study
-    studies = (deciding,) if deciding else evidence.counted
+    studies = (judged.deciding,) if judged.deciding else evidence.counted
     return ClaimItem(
         key=claim.key,
         title=judged.title,
@@ -266,6 +277,7 @@ def _claim_item(judged: JudgedClaim) -> ClaimItem:
             RelatedItem(_study_link(related.study.id, related.study), related.study.title, related.why_outside)
             for related in evidence.related
         ),
+        timeline=timeline(claim, judged.verdict, judged.deciding_history),
     )
 
 

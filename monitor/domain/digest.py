@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.domain.telling import ToldChange
+from monitor.domain.timeline import Timeline
 from monitor.domain.verdicts import State
 
 
@@ -84,7 +85,7 @@ class RelatedItem:
 
 @dataclass(frozen=True)
 class ClaimItem:
-    """Where one claim stands: the statement, its source, our reading, and the registry's side."""
+    """Where one claim stands: the statement, its source, our reading, the registry's side, and both as a picture."""
 
     key: str
     title: str
@@ -98,6 +99,7 @@ class ClaimItem:
     registry: str
     links: tuple[Link, ...]
     related: tuple[RelatedItem, ...]
+    timeline: Timeline
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ _BLANKS = re.compile(r"\s+")
 
 def clean_text(text: str) -> str:
     """The text without control characters (line breaks stay) and without marks that turn the reading direction."""
+    if text.replace("\n", "").isprintable():  # nearly every text; a mark of direction is not printable
+        return text
     kept = (
         character for character in text.translate(_DIRECTION_MARKS) if character == "\n" or not _is_control(character)
     )

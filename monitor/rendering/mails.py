@@ -1,6 +1,7 @@
 """A digest as the bytes of a mail to one recipient: rendered once, sent as they are."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -8,12 +9,15 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
 from monitor.domain.digest import Digest
 from monitor.domain.problems import MonitorError, Problem
+from monitor.domain.timeline import Timeline
 from monitor.rendering.clean import clean_header
+from monitor.rendering.drawings import png
 from monitor.rendering.templates import environment, inlined
 
 _POLICY = SMTP.clone(cte_type="7bit")
@@ -52,7 +56,13 @@ def render(digest: Digest, recipient: str, number: int, now: datetime, letterhea
     Raises MonitorError if the finished bytes hold any header but ours.
     """
     jinja = environment(letterhead.templates)
-    names = {"digest": digest, "number": number, "unsubscribe": _unsubscribe(digest, letterhead)}
+    pictures = _pictures(digest, number, letterhead)
+    names = {
+        "digest": digest,
+        "number": number,
+        "unsubscribe": _unsubscribe(digest, letterhead),
+        "pictures": {key: picture.name for key, picture in pictures.items()},
+    }
     subject = clean_header(jinja.get_template("digest/subject.txt").render(names))
     message_id = _message_id(digest, recipient, number, letterhead)
     message = EmailMessage(policy=_POLICY)
@@ -61,9 +71,50 @@ def render(digest: Digest, recipient: str, number: int, now: datetime, letterhea
     message.set_content(jinja.get_template("digest/body.txt").render(names), cte="quoted-printable")
     page = inlined(jinja.get_template("digest/body.html").render(names))
     message.add_alternative(page, subtype="html", cte="quoted-printable")
+    _attach(message, [picture for picture in pictures.values() if f"cid:{picture.name}" in page])
     content = message.as_bytes()
     _require_only(message, content)
     return RenderedMail(subject, message_id, content)
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """A timeline under the name by which the page asks for it (RFC 2392)."""
+
+    name: str
+    timeline: Timeline
+    templates: Path | None
+
+
+def _pictures(digest: Digest, number: int, letterhead: Letterhead) -> dict[str, _Picture]:
+    """The timeline of each claim, by the claim's key. Their names are the same in every mail of a digest."""
+    ending = f"{digest.list_id}.{number}@{letterhead.domain}"
+    return {
+        claim.key: _Picture(f"timeline-{n}.{ending}", claim.timeline, letterhead.templates)
+        for n, claim in enumerate(digest.claims, start=1)
+    }
+
+
+def _attach(message: EmailMessage, pictures: Sequence[_Picture]) -> None:
+    """Put the pictures beside the page, inside the alternative: a reader of the text is not shown them."""
+    if not pictures:
+        return
+    page = next(part for part in message.iter_parts() if part.get_content_subtype() == "html")
+    assert isinstance(page, EmailMessage)
+    page.make_related()
+    for picture in pictures:
+        page.attach(_part(picture))
+
+
+@lru_cache(512)
+def _part(picture: _Picture) -> EmailMessage:
+    """The picture as a part of a mail, made once for all mails of a digest. Nothing changes a part once it is made."""
+    part = EmailMessage(policy=_POLICY)
+    part.set_content(
+        png(picture.timeline, picture.templates), "image", "png", cid=f"<{picture.name}>", disposition="inline"
+    )
+    del part["MIME-Version"]  # of the whole mail, not of a part (RFC 2045, section 4)
+    return part
 
 
 def _headers(

@@ -1,5 +1,6 @@
 """Mails as pages: what a reader without a mail program can look at."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -36,9 +37,21 @@ def _write_page(file: Path, pages: Path) -> ListedMail:
     assert isinstance(message, EmailMessage)
     body = message.get_body(("html",))
     page = pages / f"{file.stem}.html"
-    page.write_text(body.get_content() if body else "", encoding="utf-8")
+    page.write_text(_with_pictures(body.get_content(), message) if body else "", encoding="utf-8")
     sent = f"{message['Date'].datetime:%d %b %Y}".lstrip("0")
     return ListedMail(message["Subject"], message["To"], sent, f"pages/{page.name}", f"mail/{file.name}")
+
+
+def _with_pictures(page: str, message: EmailMessage) -> str:
+    """The page with the pictures of its mail written into it: a browser cannot ask a mail for them."""
+    for part in message.walk():
+        if part.get_content_maintype() == "image":
+            assert isinstance(part, EmailMessage)
+            encoded = b64encode(part.get_content()).decode("ascii")
+            page = page.replace(
+                f"cid:{part['Content-ID'].strip('<>')}", f"data:{part.get_content_type()};base64,{encoded}"
+            )
+    return page
 
 
 def _index(title: str, headline: str, lede: str, mails: Sequence[ListedMail]) -> str:

@@ -79,6 +79,7 @@ AFTER = replace(
     conditions=("Multiple Sclerosis",),
     last_update_posted=date(2026, 11, 18),
 )
+HISTORIES = {AFTER.id: history(BEFORE, AFTER)}
 CANDIDATE = study(3, title="Intranasal LIF in progressive multiple sclerosis", conditions=("multiple sclerosis",))
 
 
@@ -89,7 +90,7 @@ def found(watch: Watch, one: Study, tier: Tier) -> Match:
 
 def judged(watch: Watch, *studies: tuple[Study, Tier]) -> tuple[JudgedClaim, ...]:
     matches = tuple(found(watch, one, tier) for one, tier in studies)
-    known = Findings(watch, matches, {one.id: history(one) for one, _ in studies})
+    known = Findings(watch, matches, {one.id: HISTORIES.get(one.id, history(one)) for one, _ in studies})
     return tuple(judged_claim(claim, known, NOW.date(), READING) for claim in watch.claims)
 
 
