@@ -24,6 +24,8 @@ from monitor.registry.patience import Surroundings
 from monitor.rendering.mails import Letterhead
 from monitor.settings import MailServer, Settings
 from monitor.smtp import Security, SmtpSender
+from monitor.store import installation
+from monitor.store.care import require_readable
 from monitor.store.readings import beat
 from monitor.store.session import Store
 
@@ -90,6 +92,12 @@ class App:
     def deliver(self, *, asked: bool) -> Delivered:
         """Send what is in the outbox."""
         self._go_on()
+        with self.store.reading() as session:
+            restored = installation.awaits_consent(session)
+        if restored is not None:
+            return Delivered(
+                unusable=f"the database was restored on {restored:%Y-%m-%d}; to send again: monitor db agree"
+            )
         conditions = Conditions(self.clock, random.random, self.stop.is_set, asked, self.alone)
         delivered = deliver(self.store, self.sender, conditions)
         if delivered.all_accepted:
@@ -113,7 +121,7 @@ def utc_now() -> datetime:
 @contextlib.contextmanager
 def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
     """The parts that these settings describe, with the state directory locked."""
-    with state_lock(settings.state_dir), opened(settings) as store, registry_api(settings, stop) as api:
+    with state_lock(settings.state_dir), _begun(settings) as store, registry_api(settings, stop) as api:
         yield App(
             store=store,
             registry=ClinicalTrialsGov(api, canary=WELL_KNOWN if settings.registry_url == PUBLIC_ADDRESS else None),
@@ -123,6 +131,18 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
             clock=utc_now,
             alone=settings.database_url.startswith("sqlite"),
         )
+
+
+@contextlib.contextmanager
+def _begun(settings: Settings) -> Iterator[Store]:
+    """The store, proved to be sound and the one that was used here before, with this start counted."""
+    require_readable(settings.database_url)
+    with opened(settings) as store:
+        mark = settings.state_dir / "database.json"
+        with store.transaction() as session:
+            counted = installation.begin(session, mark, utc_now())
+        installation.write(mark, counted)
+        yield store
 
 
 @contextlib.contextmanager

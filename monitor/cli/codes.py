@@ -44,6 +44,9 @@ _ELSEWHERE = {
     "E701": "The database cannot be opened or written.",
     "E702": "The database was written by a newer version of the program.",
     "E703": "The kind of database does not allow what was asked.",
+    "E704": "The line to the database was lost. What was under way is done again.",
+    "E705": "The database file is damaged. It is left as it is; a backup has to be restored.",
+    "E706": "The database is not the one that this state directory worked with before.",
     "E801": "Another instance works in the same state directory.",
     "E902": "The demo's authored history is wrong.",
 }

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from monitor.cli import care
 from monitor.cli.ending import Exit
 from monitor.cli.inputs import settings
 from monitor.cycle.reread import Reread, reread
@@ -13,7 +14,11 @@ from monitor.wiring import opened
 
 @click.group(name="db")
 def command() -> None:
-    """Ask the database itself."""
+    """Look after the database, and ask it."""
+
+
+for _each in care.COMMANDS:
+    command.add_command(_each)
 
 
 @command.command(name="reread")

@@ -25,7 +25,7 @@ COMMANDS = {
     "history": "Show how a study's dates or a claim's verdict moved.",
     "held": "Show changes that wait for an operator, and release or drop them.",
     "backfill": "Keep dated snapshots or a bulk download as versions, and tell nobody.",
-    "db": "Read every stored record anew and report what would differ.",
+    "db": "Look after the database: backup, restore, verify, upgrade, prune, reread.",
     "read": "Read the claims that a text makes, and draft a watch from them.",
     "review": "List the studies that wait for a person, and write decisions into the watchlist.",
     "judge": "Judge the watchlist's claims against a file of registry records.",

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, create_engine
 
 from monitor.domain.problems import MonitorError, Problem
+from monitor.store.copying import copy
 
 _BUSY_SECONDS = 15
 _BEGIN = "monitor_begin"
@@ -56,6 +57,20 @@ class Store:
             engine.dispose()
             raise
         return cls(engine)
+
+    @property
+    def schema(self) -> str:
+        """The revision of the schema, which is the one that this program knows."""
+        with self._reading_engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() or ""
+
+    def compact(self) -> None:
+        """Give the room of deleted rows back to the disk."""
+        connection = self._engine.raw_connection()  # VACUUM cannot stand in a transaction
+        try:
+            connection.cursor().execute("VACUUM")
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Give the connections back."""
@@ -110,6 +125,9 @@ def _migrate(connection: Connection, engine: Engine) -> None:
         return
     if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
         raise StoreError(_newer(engine, current))
+    if current is not None and engine.dialect.name == "sqlite" and engine.url.database:
+        file = Path(engine.url.database)
+        copy(file, file.with_name(f"{file.name}.schema-{current}"))
     command.upgrade(config, "head")
 
 

@@ -275,3 +275,13 @@ class HeartbeatRow(SQLModel, table=True):
     __tablename__ = "heartbeat"
     step: str = Field(primary_key=True)
     at: datetime
+
+
+class InstallationRow(SQLModel, table=True):
+    """Which database this is, how often it was started, and since when it waits for consent after a restore."""
+
+    __tablename__ = "installation"
+    id: int = Field(primary_key=True)
+    identity: str
+    starts: int
+    restored_at: datetime | None = None
