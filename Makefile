@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # A virtual environment without pip of its own: Debian's python3 has no ensurepip, and the system's pip can serve it.
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --quiet install
 
-.PHONY: demo test check format bench golden rulings clean
+.PHONY: demo test check format bench golden docs clean
 
 demo: $(VENV)/run
 	$(BIN)/monitor demo
@@ -35,8 +35,9 @@ bench: $(VENV)/dev
 golden: $(VENV)/dev
 	$(BIN)/python -m pytest tests/rendering tests/acceptance/test_replayed_mails.py --update-golden
 
-rulings: $(VENV)/dev
+docs: $(VENV)/dev
 	$(BIN)/python -m tests.rulings.rendered
+	$(BIN)/python -m tests.docs.reference
 
 clean:
 	rm -rf $(VENV) demo state

@@ -13,7 +13,7 @@ _HEAD = """\
 # Rulings
 
 How claims are judged where the registry, or the words of a source, leave it open: each rule with its reason and worked
-cases. This page is written from the tests (`make rulings`); a case that the program judged otherwise would fail them.
+cases. This page is written from the tests (`make docs`); a case that the program judged otherwise would fail them.
 
 In the column *Registry* a study's facts are joined by `;`, its versions by `→`, and several studies by *or also*. Dates
 are estimates unless they say *actual*. Verdicts are shown with the name of their state and what is told beside it.

@@ -18,4 +18,4 @@ def test_the_rulings_reach_every_state() -> None:
 
 
 def test_the_page_of_rulings_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "the page is stale; run make rulings"
+    assert PAGE.read_text(encoding="utf-8") == page(), "the page is stale; run make docs"
