@@ -67,7 +67,7 @@ def score(shared: Path, labels: list[dict[str, Any]], matches: list[Match]) -> d
         truth.write_text("".join(json.dumps(row) + "\n" for row in labels), "utf-8")
         said.write_text("".join(json.dumps(_prediction(match)) + "\n" for match in matches), "utf-8")
         command = [sys.executable, str(shared / "matching/score_match.py"), str(truth), str(said), "--json"]
-        printed = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own command
+        printed = subprocess.run(command, check=True, capture_output=True, text=True)
     result: dict[str, Any] = json.loads(printed.stdout)["all"]
     return result
 

@@ -5,12 +5,12 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.ending import Exit, tell
 from monitor.cli.inputs import FILE, in_colour, settings
-from monitor.cli.online import Counted, count_names
 from monitor.domain.problems import Severity
 from monitor.domain.reading import read_says
 from monitor.domain.wording import plural, read_as
@@ -18,6 +18,9 @@ from monitor.rendering.templates import check_templates
 from monitor.watchfile.excerpt import as_text
 from monitor.watchfile.load import Loaded, load_watchlist
 from monitor.watchfile.machine import as_annotations, as_json_lines
+
+if TYPE_CHECKING:
+    from monitor.cli.online import Counted
 
 _MOST_READINGS = 50
 
@@ -47,7 +50,7 @@ _FORMATS: dict[str, Callable[[Loaded, Path], str]] = {
 }
 
 
-_COUNTS: dict[str, Callable[[Iterable[Counted]], str]] = {
+_COUNTS: dict[str, Callable[[Iterable["Counted"]], str]] = {
     "text": lambda counted: "".join(f"{one.named.watch_id}: {one.named.name}: {one.shown}\n" for one in counted),
     "json": lambda counted: "".join(f"{json.dumps(one.as_object())}\n" for one in counted),
     "github": lambda _counted: "",
@@ -72,6 +75,8 @@ def command(file: Path | None, output: str, online: bool) -> int:
     loaded = load_watchlist(watchlist_file, read_says)
     counted: tuple[Counted, ...] = ()
     if online and loaded.watchlist is not None:
+        from monitor.cli.online import count_names  # noqa: PLC0415 - it brings the registry and the database layer
+
         counted = count_names(configured, str(watchlist_file), loaded.source)
         found = (one.problem for one in counted if one.problem)
         loaded = replace(loaded, problems=(*loaded.problems, *found))

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.add import study_draft
 from monitor.cli.inputs import FOLDER, settings
 from monitor.domain.problems import MonitorError, Problem
 from monitor.registry.sweep import canonical_id
@@ -44,6 +43,8 @@ def _beginning_with(watchlist: str, study: str) -> str:
     number = canonical_id(study)
     if number is None:
         raise click.UsageError(f"{study!r} is not the number of a study: NCT and eight digits")
+    from monitor.cli.add import study_draft  # noqa: PLC0415 - it brings the registry and the database layer
+
     head, _, rest = watchlist.partition(_WATCHES)
     digests = rest.partition(_DIGESTS)[2].replace("id: lifnano", "id: news").replace("LIFNano watch", "Study watch")
     return f"{head}{_WATCHES}{study_draft(settings(), number)}{_DIGESTS}{digests}"

@@ -27,7 +27,7 @@ class Hedge(StrEnum):
     COULD = "could"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ClaimedDate:
     """The date part of a claim: its form, the dates as written, and the days they allow.
 
@@ -52,7 +52,7 @@ class ClaimedDate:
                 return Window(first, last)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One statement to be judged, with its source.
 

@@ -42,7 +42,7 @@ class DateError(ValueError):
         self.remedy = remedy
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """The days that one uncertain date can mean, ``first`` to ``last``, both included."""
 
@@ -72,7 +72,7 @@ class Span:
         return Certainty.NO if misses else Certainty.OPEN
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Window:
     """The days that a claim allows. ``None`` is an open end; both ends are included."""
 
@@ -118,7 +118,7 @@ def relation(span: Span, window: Window) -> Relation:
             return Relation.BEFORE if window.is_after(span.last) else Relation.AFTER
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date as it was written, with the days that it can mean."""
 
@@ -130,7 +130,7 @@ class PartialDate:
         return self.text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StatedDate:
     """A milestone's date as a registry states it.
 

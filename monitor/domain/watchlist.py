@@ -8,7 +8,7 @@ from enum import StrEnum
 from monitor.domain.claims import Claim
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WatchedIntervention:
     """An intervention that is followed: its name, other spellings, and what a short name means."""
 
@@ -29,7 +29,7 @@ class Acceptance(StrEnum):
     MANUAL = "manual"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Watch:
     """One subject that is followed, with the claims made about it.
 

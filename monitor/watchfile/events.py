@@ -22,6 +22,8 @@ from monitor.watchfile.syntax import SyntaxTrouble
 
 #: Lists and groups of keys within one another.
 DEEPEST = 20
+_LONGEST_SHARED = 32  # characters
+_MOST_SHARED = 10_000
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -61,6 +63,7 @@ class _Builder:
         self._innermost: GrowingDocument | GrowingList | GrowingMap = self.document
         self._documents = 0
         self._known_keys: dict[str, str] = {}
+        self._known_texts: dict[str, str] = {}
         self._takers: dict[type[yaml.Event], Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._mapping,
@@ -94,7 +97,16 @@ class _Builder:
         if not event.style and event.value in _NULLS:
             self._innermost.take_nothing(spot)
         else:
-            self._innermost.take(event.value, spot)
+            self._innermost.take(self._shared(event.value), spot)
+
+    def _shared(self, text: str) -> str:
+        """One string for all the places where a short text stands: lists repeat their words, and may be very long."""
+        if len(text) > _LONGEST_SHARED:
+            return text
+        known = self._known_texts.get(text)
+        if known is None and len(self._known_texts) < _MOST_SHARED:
+            self._known_texts[text] = text
+        return known or text
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         what = f"the alias {shown(f'*{event.anchor}')} is not read"

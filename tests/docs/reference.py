@@ -21,8 +21,8 @@ HEAD = """\
 This page is written by `make docs` from the models that check the file. `monitor check` names everything that is wrong,
 with line, column and a remedy; `watchlist.schema.json` lets an editor complete and check while you type.
 
-Dates may be a year (`2020`), a half (`2020-H2`), a quarter (`2020-Q3`), a month (`2020-06`) or a day (`2020-06-12`). Each
-means the range of days that it can mean; both ends count.
+Dates may be a year (`2020`), a half (`2020-H2`), a quarter (`2020-Q3`), a month (`2020-06`) or a day (`2020-06-12`).
+Each means the range of days that it can mean; both ends count.
 """
 GROUPS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("The file", WatchlistKeys),

@@ -23,10 +23,7 @@ OF_THE_SYSTEM = {"make", "sudo", "systemctl", "journalctl", "docker", "git", "cu
 
 def blocks(page: Path) -> Iterator[tuple[str, str]]:
     """The language and the text of each fenced block."""
-    for language, text in re.findall(
-        r"^```(\w*)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-    ):
-        yield language, text
+    yield from re.findall(r"^```(\w*)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
 def commands(page: Path) -> Iterator[tuple[str, list[str]]]:
