@@ -8,7 +8,7 @@ term that the watch excludes.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -46,26 +46,19 @@ class Witnesses(NamedTuple):
     """What can prove or disprove the short names of one watched intervention in one record."""
 
     watched: WatchedIntervention
-    long_name_found: bool
+    hits: Sequence[Hit]
+    excluded: Sequence[Hit]
     sponsor_found: bool
-    excluded: str
 
     @property
     def long_names(self) -> list[str]:
         """The names that need no proof; worked out only where a short one is met."""
         return [name for name in self.watched.names if not is_short(name)]
 
-
-def witnesses(
-    watched: WatchedIntervention, hits: Iterable[Hit], excluded: Sequence[Hit], *, sponsor: bool
-) -> Witnesses:
-    """The witnesses among the hits of one record."""
-    return Witnesses(
-        watched,
-        long_name_found=any(not hit.name.short and not standing_in(hit, excluded) for hit in hits),
-        sponsor_found=sponsor,
-        excluded=excluded[0].name.text if excluded else "",
-    )
+    @property
+    def long_name_found(self) -> bool:
+        """Whether the record has one of those names, and not as part of an excluded term."""
+        return any(not hit.name.short and not standing_in(hit, self.excluded) for hit in self.hits)
 
 
 def standing_in(hit: Hit, excluded: Sequence[Hit]) -> str:
@@ -102,7 +95,7 @@ def _undefined(record: Record, letters: str, place: Place, known: Witnesses, clo
     if close:
         return Doubt(f"{letters} here is {close}; a person decides whether that is the same thing", close=True)
     if known.excluded:
-        return Doubt(f"The record speaks of “{known.excluded}”, which this watch excludes", certain=True)
+        return Doubt(f"The record speaks of “{known.excluded[0].name.text}”, which this watch excludes", certain=True)
     if _OTHER_NAME.match(place.passage.text, place.end):
         return Doubt(f"The letters are part of “{place.word()}”", certain=True)
     if len(letters) == _LENGTH_OF_INITIALS and _is_initials_or_state(place):
