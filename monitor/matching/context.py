@@ -157,6 +157,10 @@ _ILLNESS_BEFORE = re.compile(
     r"\b(?:history of|suffer\w* from|diagnos\w+ (?:with|of)|symptoms? of|due to|caused by|mild|moderate|severe|acute"
     r"|chronic|risk of|onset of) (?:\w+ )?$"
 )
+_ILLNESS_ITSELF = re.compile(
+    r"\b(?:suffer\w* from|diagnos\w+ (?:with|of)|severe|mild[ -]to[ -]moderate"
+    r"|(?:patients|participants|subjects|adults|children|people|women|men) with (?:\w+ )?(?:mild|moderate|active)) $"
+)
 _GIVEN_BEFORE = re.compile(
     r"(?:\b(?:dos(?:es?|age)|administration|administer\w*|inject\w*|infus\w*|receiv\w*|treat\w* with|therapy with"
     r"|combin\w+|plus|adding|mixed|use|using|obtain|deliver\w*|appl(?:y|ied|ication)|efficacy|effectiveness"
@@ -199,6 +203,11 @@ def is_given(text: str, start: int, end: int) -> bool:
     """Whether the words around a name speak of something that is dosed, given or combined."""
     before = text[max(0, start - REACH) : start].lower().replace("\n", " ")
     return bool(_GIVEN_BEFORE.search(before) or _GIVEN_AFTER.match(text[end : end + REACH].lower()))
+
+
+def is_certainly_illness(text: str, start: int) -> bool:
+    """Whether the words before short letters leave no other sense, so that it holds for the whole record."""
+    return bool(_ILLNESS_ITSELF.search(text[max(0, start - REACH) : start].lower()))
 
 
 def is_illness(text: str, start: int) -> bool:
