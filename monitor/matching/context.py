@@ -5,8 +5,11 @@ small letters, with the sentence that tells a reader why the name does not count
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+
+from ahocorasick_rs import AhoCorasick
 
 REACH = 80  # characters on each side that the patterns look at
 
@@ -106,15 +109,37 @@ _EXPERIENCED = (
     r"|(?:non[- ]?)?responders?|users?|tolerant|intolerant)\b"
 )
 
+_STEMS_OF_PAST = (
+    "treated receiv taking vaccinated primed controlled maintained stable fail respon refractory resist undergo"
+    " prescri candidat eligib expos users during history prior previous background before progress discontinu"
+    " withdrawal enrolled participat following after"
+)
+# Why, the words before the name, and stems of which those words need one: a quick look that spares most names the rule.
 _BEFORE = (
-    (_AGAINST, r"\banti[- ]?"),
-    (_AGAINST, _TURNED_AGAINST),
-    (_PLACEBO, rf"\b(?:placebo|dummy|sham|vehicle)(?: (?:for|of|to|{_PHRASE}))? ?[-(]?"),
-    (_MEASURED, _QUANTITY_OF),
-    (_MEASURED, _IN_THE_BODY),
-    (_WITHHELD, _NOT_GIVEN),
-    (_CULTURE, _IN_A_DISH),
-    (_PAST, _ALREADY_ON),
+    (_AGAINST, r"\banti[- ]?", "anti"),
+    (
+        _AGAINST,
+        _TURNED_AGAINST,
+        "bind direct target neutrali inhibit block antagonist antibod antiserum nanobody specific",
+    ),
+    (_PLACEBO, rf"\b(?:placebo|dummy|sham|vehicle)(?: (?:for|of|to|{_PHRASE}))? ?[-(]?", "placebo dummy sham vehicle"),
+    (
+        _MEASURED,
+        _QUANTITY_OF,
+        "level concentr express producti secret resist sensiti allerg intoler contraind titre titer measur role",
+    ),
+    (
+        _MEASURED,
+        _IN_THE_BODY,
+        "serum plasma urin saliva endomet circul endogen follic fasting measur quantif detect assay",
+    ),
+    (_WITHHELD, _NOT_GIVEN, "nobody one none not never without"),
+    (_CULTURE, _IN_A_DISH, "cultur medi incubat stimul matur grown expand differentiat"),
+    (
+        _PAST,
+        _ALREADY_ON,
+        _STEMS_OF_PAST,
+    ),
 )
 _AFTER = (
     (_AGAINST, _BLOCKED),
@@ -132,6 +157,10 @@ _ILLNESS_BEFORE = re.compile(
     r"\b(?:history of|suffer\w* from|diagnos\w+ (?:with|of)|symptoms? of|due to|caused by|mild|moderate|severe|acute"
     r"|chronic|risk of|onset of) (?:\w+ )?$"
 )
+_ILLNESS_ITSELF = re.compile(
+    r"\b(?:suffer\w* from|diagnos\w+ (?:with|of)|severe|mild[ -]to[ -]moderate"
+    r"|(?:patients|participants|subjects|adults|children|people|women|men) with (?:\w+ )?(?:mild|moderate|active)) $"
+)
 _GIVEN_BEFORE = re.compile(
     r"(?:\b(?:dos(?:es?|age)|administration|administer\w*|inject\w*|infus\w*|receiv\w*|treat\w* with|therapy with"
     r"|combin\w+|plus|adding|mixed|use|using|obtain|deliver\w*|appl(?:y|ied|ication)|efficacy|effectiveness"
@@ -143,38 +172,42 @@ _GIVEN_AFTER = re.compile(
     r"|gel|plus|arm|group|sessions?|program(?:me)?s?|regimen)\b"
     r"| (?:is|are|was|were|will be|to be) (?:\w+ )?(?:given|administered|injected|infused|applied|received)\b| \+)"
 )
-_ANY_BEFORE = re.compile(  # a quick look that spares most names the rules; every rule needs one of these
-    r"anti|bind|direct|target|neutrali|inhibit|block|specific|nanobod|placebo|dummy|sham|vehicle|level|concentr|express"
-    r"|producti|secret|resist|sensiti|allerg|intoler|contraind|tit|role|serum|plasma|urin|saliva|endomet|circul|endogen"
-    r"|follic|fasting|measur|quantif|detect|assay|treated|receiv|taking|vaccin|primed|controlled|maintained|stable|fail"
-    r"|respon|refractory|undergo|prescri|candidat|eligib|expos|users|during|history|prior|previous|background|before"
-    r"|progress|discontinu|withdrawal|enrolled|participat|following|after|nobody|no one|none|not|never|without"
-    r"|cultur|medi|incubat|stimul|matur|grown|expand|differentiat"
-)
 _JOINTS = frozenset("- ®™")
-_BEFORE_RULES = tuple((aside, re.compile(rf"(?:{words})$")) for aside, words in _BEFORE)
+_BEFORE_RULES = tuple((aside, re.compile(rf"(?:{words})$")) for aside, words, _ in _BEFORE)
+_STEMS = [(stem, number) for number, (_, _, stems) in enumerate(_BEFORE) for stem in stems.split()]
+_ANY_STEM = AhoCorasick([stem for stem, _ in _STEMS])
 _AFTER_RULES = tuple((aside, re.compile(words)) for aside, words in _AFTER)
 
 
 def aside(text: str, start: int, end: int) -> Aside | None:
     """Why the name at that span does not speak of the intervention as studied, if the words around it say so."""
     before = text[max(0, start - REACH) : start].lower().replace("\n", " ")
-    if before and _ANY_BEFORE.search(before):
-        for said, rule in _BEFORE_RULES:
-            if rule.search(before) and not (said is _MEASURED and _DOSED_AFTER.match(text, end)):
-                return said
-    after = text[end : end + REACH].lower()
-    if after[:1] in _JOINTS:
+    for number in _rules_with_a_stem_in(before):
+        said, rule = _BEFORE_RULES[number]
+        if rule.search(before) and not (said is _MEASURED and _DOSED_AFTER.match(text, end)):
+            return said
+    if text[end : end + 1] in _JOINTS:
+        after = text[end : end + REACH].lower()
         for said, rule in _AFTER_RULES:
             if rule.match(after):
                 return said
     return None
 
 
+def _rules_with_a_stem_in(before: str) -> Iterable[int]:
+    found = _ANY_STEM.find_matches_as_indexes(before, overlapping=True) if before else ()
+    return sorted({_STEMS[stem][1] for stem, _, _ in found}) if found else ()
+
+
 def is_given(text: str, start: int, end: int) -> bool:
     """Whether the words around a name speak of something that is dosed, given or combined."""
     before = text[max(0, start - REACH) : start].lower().replace("\n", " ")
     return bool(_GIVEN_BEFORE.search(before) or _GIVEN_AFTER.match(text[end : end + REACH].lower()))
+
+
+def is_certainly_illness(text: str, start: int) -> bool:
+    """Whether the words before short letters leave no other sense, so that it holds for the whole record."""
+    return bool(_ILLNESS_ITSELF.search(text[max(0, start - REACH) : start].lower()))
 
 
 def is_illness(text: str, start: int) -> bool:

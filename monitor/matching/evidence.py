@@ -1,9 +1,9 @@
 """What each mention of a watched intervention is worth, and why."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
-from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from monitor.matching.context import Aside, Sense, is_given, is_illness
@@ -60,6 +60,7 @@ _AT_MOST = {
 }
 TEXTS_READ = 6  # places in long texts that are read, if the record lists interventions
 MENTIONS_READ = 1  # and if it names the intervention nowhere else: they decide nothing
+_by_weight = attrgetter("weight")
 _APPOSITION = re.compile(r"\s?[(\[/]\s?")
 
 
@@ -98,7 +99,7 @@ class Evidence(NamedTuple):
         return self.weight is Weight.OPPOSED and (part in _GIVING or part in _LISTING)
 
 
-def evidence_of(record: Record, hits: Sequence[Hit], excluded: Sequence[Hit], known: Witnesses) -> list[Evidence]:
+def evidence_of(record: Record, known: Witnesses) -> list[Evidence]:
     """The mentions of one intervention that matter, the strongest first.
 
     If the record lists it as an intervention, only titles matter beside that.
@@ -108,17 +109,18 @@ def evidence_of(record: Record, hits: Sequence[Hit], excluded: Sequence[Hit], kn
     listing: list[Hit] = []
     giving: list[Hit] = []
     prose: list[Hit] = []
-    for hit in _outermost(hits):
+    for hit in _outermost(known.hits):
         part = record.passages[hit.passage].part
         (listing if part in _LISTING else giving if part in _GIVING else prose).append(hit)
-    found = list(_weighed(record, listing, excluded, known))
+    found = _weighed(record, listing, known)
     if any(item.weight is Weight.LISTED for item in found):
         giving = [hit for hit in giving if record.passages[hit.passage].part is Part.TITLE]
         prose = []
-    read = prose if record.lists_nothing else islice(prose, TEXTS_READ if giving else MENTIONS_READ)
-    found += _weighed(record, giving, excluded, known)
-    found += _weighed(record, read, excluded, known)
-    found.sort(key=lambda item: -item.weight)
+    elif not record.lists_nothing:
+        prose = prose[: TEXTS_READ if giving else MENTIONS_READ]
+    found += _weighed(record, giving, known)
+    found += _weighed(record, prose, known)
+    found.sort(key=_by_weight, reverse=True)
     return found
 
 
@@ -144,14 +146,15 @@ def _outermost(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
-def _weighed(record: Record, hits: Iterable[Hit], excluded: Sequence[Hit], known: Witnesses) -> Iterator[Evidence]:
+def _weighed(record: Record, hits: Iterable[Hit], known: Witnesses) -> list[Evidence]:
+    found: list[Evidence] = []
     last: tuple[Hit, Aside | None] | None = None
     for hit in hits:
-        text = record.passages[hit.passage].text
-        is_read = record.passages[hit.passage].part not in _UNREAD
-        said = (_said_of_the_same(last, hit, text) or record.said(hit)) if is_read else None
+        passage = record.passages[hit.passage]
+        said = None if passage.part in _UNREAD else _said_of_the_same(last, hit, passage.text) or record.said(hit)
         last = (hit, said)
-        yield _weigh(record, hit, said, excluded, known)
+        found.append(_weigh(record, hit, said, known))
+    return found
 
 
 def _said_of_the_same(last: tuple[Hit, Aside | None] | None, hit: Hit, text: str) -> Aside | None:
@@ -161,9 +164,9 @@ def _said_of_the_same(last: tuple[Hit, Aside | None] | None, hit: Hit, text: str
     return last[1] if _APPOSITION.fullmatch(text, last[0].end, hit.start) else None
 
 
-def _weigh(record: Record, hit: Hit, said: Aside | None, excluded: Sequence[Hit], known: Witnesses) -> Evidence:
+def _weigh(record: Record, hit: Hit, said: Aside | None, known: Witnesses) -> Evidence:
     place = record.place(hit)
-    if phrase := standing_in(hit, excluded):
+    if phrase := standing_in(hit, known.excluded):
         weight, rule = Weight.DISPROVED, f"It stands in “{phrase}”, which this watch excludes"
     elif hit.name.short and (doubted := doubt(record, hit.name.text, place, known)):
         weight, rule = _unproved(record, place, doubted, said)

@@ -10,7 +10,7 @@ from monitor.matching.decision import tier_of
 from monitor.matching.evidence import MENTIONS_READ, TEXTS_READ, Evidence, evidence_of, is_certainly_listed
 from monitor.matching.names import Hit, NameIndex, Use, Wanted, names_of
 from monitor.matching.passages import Part, facts_of, texts_of
-from monitor.matching.proof import witnesses
+from monitor.matching.proof import Witnesses
 from monitor.matching.reasons import reasons_of
 from monitor.matching.record import Record
 
@@ -111,8 +111,7 @@ def _reasons(decisions: Sequence[_Decision], tier: Tier) -> list[Reason]:
 def _decision(
     record: Record, watched: WatchedIntervention, hits: Sequence[Hit], excluded: Sequence[Hit], sponsor: Hit | None
 ) -> _Decision:
-    known = witnesses(watched, hits, excluded, sponsor=sponsor is not None)
-    evidence = evidence_of(record, hits, excluded, known)
+    evidence = evidence_of(record, Witnesses(watched, hits, excluded, sponsor is not None))
     tier, ruling = tier_of(record, evidence)
     return _Decision(watched.name, tier, evidence, ruling)
 

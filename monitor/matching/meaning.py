@@ -14,7 +14,7 @@ from monitor.matching.spelling import american, normalise, squeeze
 _SHORT = r"[^\W_](?:[^\W_]|[-/.]){1,9}"
 _BRACKETED_SHORT = re.compile(
     rf"[(\[]\s*(?:hereafter|hereinafter|abbreviated(?: as)?|or|i\.e\.,?|termed)?\s*[\"“'‘]?(?P<short>{_SHORT})"
-    r"[\"”'’]?\s*(?=[)\];,:=])"
+    r"[\"”'’]?\s*(?=[)\];,:=]|or\b)"
 )
 _BRACKETED_LONG = re.compile(rf"(?<![\w-])(?P<short>{_SHORT})\s?[(\[](?P<long>[^()\[\]]{{4,90}})[)\]]")
 _EXPLAINED_LONG = re.compile(

@@ -7,26 +7,26 @@ hydrochloride" although both may be watched.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick
 
 from monitor.domain.watchlist import Watch, WatchedIntervention
-from monitor.matching.spelling import is_blank, spellings, squeeze, squeezed_ends, with_blanks
+from monitor.matching.spelling import in_bytes, is_blank, spellings, squeeze, swellings, with_blanks, without_blanks
 
 #: Separates passages in the scanned text; the reader of records lets no NUL through.
-_END = "\0"
+_END = b"\0"
 #: More places of one name in one passage add nothing to a decision; they would only cost time.
 _PLACES_PER_PASSAGE = 6
 _LONGEST_PATTERN = 1_000  # characters; building an automaton costs the square of its longest pattern
 _LOOSE_LENGTH = 6  # a shorter word may not be found across a blank: "P RP" is not "PRP"
-_COUNTED_PLACES = 16  # places of one passage that are found by counting blanks
 _LONGEST_SHORT = 12  # characters with dots and hyphens; a quick answer for most names
 _SALT = re.compile(
     r"[\s-]+(?:hydrochloride|hcl|hydrobromide|mesylate|mesilate|besylate|besilate|tosylate|tosilate|maleate|fumarate"
@@ -135,7 +135,7 @@ def _other_numbers(text: str) -> Iterator[str]:
 
 
 def _is_searchable(pattern: str) -> bool:
-    return 0 < len(pattern) <= _LONGEST_PATTERN and _END not in pattern
+    return 0 < len(pattern) <= _LONGEST_PATTERN and _END.decode() not in pattern
 
 
 def _is_another_spelling(one: Name, other: Name) -> bool:
@@ -154,7 +154,7 @@ class NameIndex:
                     known.append(name)
         by_pattern = {pattern: known for pattern, known in by_pattern.items() if _is_searchable(pattern)}
         self._names = list(by_pattern.values())
-        self._automaton = AhoCorasick(list(by_pattern))
+        self._automaton = BytesAhoCorasick([in_bytes(pattern) for pattern in by_pattern])
 
     def find(self, passages: Sequence[str], first: int = 0, wanted: "Wanted | None" = None) -> list[Hit]:
         """Every whole name in the passages, in order of its end; at most a few places a passage for each name.
@@ -163,18 +163,19 @@ class NameIndex:
         places of interventions of which enough are found are left out.
         """
         text = _Squeezed(passages)
-        seen: Counter[tuple[int, int]] = Counter()
+        seen: dict[tuple[int, int], int] = {}
         hits: list[Hit] = []
         for pattern, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
             names = self._names[pattern]
             if wanted is not None and not wanted.any(names):
                 continue
             passage = text.passage(start)
-            if seen[pattern, passage] == _PLACES_PER_PASSAGE:
+            known = seen.get((pattern, passage), 0)
+            if known == _PLACES_PER_PASSAGE:
                 continue
             span = text.whole_span(passage, start, end)
             if span:
-                seen[pattern, passage] += 1
+                seen[pattern, passage] = known + 1
                 for name in names:
                     if not (name.tight and any(map(is_blank, passages[passage][slice(*span)]))):
                         hits.append(Hit(name, first + passage, *span))
@@ -191,8 +192,7 @@ class Wanted:
 
     def any(self, names: Iterable[Name]) -> bool:
         """Whether another place of one of the names is worth finding."""
-        left = self._left
-        return any(left.get((name.watch, name.intervention), 1) > 0 for name in names)
+        return any(self._left.get((name.watch, name.intervention), 1) > 0 for name in names)
 
     def count(self, name: Name) -> None:
         """Take note that the name was found."""
@@ -206,15 +206,18 @@ class _Squeezed:
 
     def __init__(self, passages: Sequence[str]) -> None:
         self._passages, self._ways = passages, dict[int, _WayBack]()
-        joined = _END.join(passages)
-        if joined.count(_END) >= len(passages):
-            self._passages = [passage.replace(_END, " ") for passage in passages]
-            joined = _END.join(self._passages)
-        self.text = squeeze(joined)
+        self._blanked = with_blanks(passages, _END)
+        if self._blanked.count(_END) >= len(passages):
+            self._blanked = with_blanks([passage.replace(_END.decode(), " ") for passage in passages], _END)
+        self.text = without_blanks(self._blanked)
 
     @cached_property
     def _offsets(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer(_END, self.text))]
+        return list(accumulate((len(part) + 1 for part in self.text.split(_END)), initial=0))
+
+    @cached_property
+    def _folded(self) -> list[bytes]:
+        return self._blanked.split(_END)
 
     def passage(self, place: int) -> int:
         """The number of the passage that the place lies in."""
@@ -223,12 +226,12 @@ class _Squeezed:
     def whole_span(self, passage: int, start: int, end: int) -> tuple[int, int] | None:
         """Where the squeezed span stands in its passage, if no letter or digit of the same word is beside it.
 
-        A plural s is let through; it is not part of the span.
+        A plural s is let through; it is not part of the span. To be asked in the order of ends.
         """
         text, offset = self._passages[passage], self._offsets[passage]
         way = self._ways.get(passage)
         if way is None:
-            way = self._ways[passage] = _WayBack(text)
+            way = self._ways[passage] = _WayBack(text, self._folded[passage])
         span = way.span(start - offset, end - offset)
         if span is None or not _parted(text, span[0]):
             return None
@@ -238,35 +241,49 @@ class _Squeezed:
 class _WayBack:
     """The way from places in a squeezed text to places in the text.
 
-    The first few places are found by counting blanks, which is fast; a text
-    that is asked more often is counted through once, so that the cost stays
-    linear.
+    It is found by counting blanks from the last place on, so that the cost is
+    linear in the text and each further place.
     """
 
-    def __init__(self, text: str) -> None:
-        self._text, self._blanked, self._asked = text, with_blanks(text), 0
+    def __init__(self, text: str, blanked: bytes) -> None:
+        self._text, self._blanked = text, blanked
+        self._number = self._index = -1  # of the last byte that was led back
 
     @cached_property
-    def _ends(self) -> list[int]:
-        return squeezed_ends(self._text)
+    def _swellings(self) -> list[tuple[int, int]]:
+        return list(swellings(self._text))
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
-        """The span of the text; nothing if it would begin or end inside a character (one that squeezes to many)."""
-        self._asked += 1
-        if self._blanked is not None and self._asked <= _COUNTED_PLACES:
-            first = self._index(self._blanked, start + 1, 0)
-            return first, self._index(self._blanked, end - start, first) + 1
-        ends = self._ends
-        first, last = bisect_left(ends, start + 1), bisect_left(ends, end) + 1
-        begins = ends[first - 1] == start if first else True
-        return (first, last) if begins and ends[last - 1] == end else None
+        """The span of the text; nothing if it would begin or end inside a character (one that folds to many)."""
+        last = self._forward(end - 1)
+        first = self._back(last, end - 1 - start)
+        if len(self._blanked) == len(self._text):
+            return first, last + 1
+        opening, closing = self._character(first), self._character(last + 1)
+        return None if opening is None or closing is None else (opening, closing)
 
-    @staticmethod
-    def _index(blanked: bytes, number: int, start: int) -> int:
-        """Where the character of that number stands, counted from the start without blanks."""
-        index, place = -1, start + number - 1
-        while index != place:
-            index, place = place, start + number - 1 + blanked.count(b" ", start, place + 1)
+    def _character(self, place: int) -> int | None:
+        """Which character begins at that byte of the folded text; none if it lies inside what one folds to."""
+        passed = bisect_right(self._swellings, place, key=itemgetter(0))
+        grown = self._swellings[passed - 1][1] if passed else 0
+        if passed < len(self._swellings):
+            end, grown_then = self._swellings[passed]
+            if place > end - 1 - (grown_then - grown):
+                return None
+        return place - grown
+
+    def _forward(self, number: int) -> int:
+        """Where the byte of that number stands, blanks not counted."""
+        index, missing = self._index, number - self._number
+        while missing:
+            missing, index = self._blanked.count(b" ", index + 1, index + missing + 1), index + missing
+        self._number, self._index = number, index
+        return index
+
+    def _back(self, index: int, missing: int) -> int:
+        """Where the byte stands that is so many before the one at the index, blanks not counted."""
+        while missing:
+            missing, index = self._blanked.count(b" ", index - missing, index), index - missing
         return index
 
 

@@ -8,11 +8,12 @@ term that the watch excludes.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from monitor.domain.watchlist import WatchedIntervention
+from monitor.matching.context import is_certainly_illness
 from monitor.matching.meaning import long_form, same_thing, spelled_out
 from monitor.matching.names import Hit, is_short
 from monitor.matching.passages import Part
@@ -23,6 +24,13 @@ _PROSE = frozenset({Part.DESCRIPTION, Part.KEYWORD, Part.ASIDE})
 _NAMING = frozenset({Part.INTERVENTION, Part.TREATMENT_TEXT, Part.TITLE})
 _OPENING = 1_000  # characters of a text in which words are compared with letters
 _LENGTH_OF_INITIALS = 2
+_NUMERAL = re.compile(r"[IVX]+")
+_BEFORE_NUMERAL = re.compile(
+    r"(?i)\b(?:stage|phase|grade|type|class|factor|part|cohort)s?(?: [ivx]+[abc]? ?(?:[-/,]|or|and|to))? ?$"
+)
+# The usual short forms of intravenous, intramuscular, subcutaneous, by mouth, and so on.
+_ROUTES = frozenset({"IV", "IM", "SC", "PO", "ID", "IT", "IP", "IN"})
+_GIVEN_SO = re.compile(r"[- ](?:administ\w+|injec\w+|infus\w+|dos(?:e|es|ing)|route|bolus|formulation)\b")
 _AFTER_CITY = re.compile(r"[A-Z][a-z]+, $")
 _NO_WORD = re.compile(r"\W*(?:$|[).;:,]|\s(?:\d{5}|USA|U\.? ?S\.?)\b)")
 _AFTER_SURNAME = re.compile(r"[A-Z][a-z]+ $")
@@ -46,26 +54,19 @@ class Witnesses(NamedTuple):
     """What can prove or disprove the short names of one watched intervention in one record."""
 
     watched: WatchedIntervention
-    long_name_found: bool
+    hits: Sequence[Hit]
+    excluded: Sequence[Hit]
     sponsor_found: bool
-    excluded: str
 
     @property
     def long_names(self) -> list[str]:
         """The names that need no proof; worked out only where a short one is met."""
         return [name for name in self.watched.names if not is_short(name)]
 
-
-def witnesses(
-    watched: WatchedIntervention, hits: Iterable[Hit], excluded: Sequence[Hit], *, sponsor: bool
-) -> Witnesses:
-    """The witnesses among the hits of one record."""
-    return Witnesses(
-        watched,
-        long_name_found=any(not hit.name.short and not standing_in(hit, excluded) for hit in hits),
-        sponsor_found=sponsor,
-        excluded=excluded[0].name.text if excluded else "",
-    )
+    @property
+    def long_name_found(self) -> bool:
+        """Whether the record has one of those names, and not as part of an excluded term."""
+        return any(not hit.name.short and not standing_in(hit, self.excluded) for hit in self.hits)
 
 
 def standing_in(hit: Hit, excluded: Sequence[Hit]) -> str:
@@ -102,14 +103,32 @@ def _undefined(record: Record, letters: str, place: Place, known: Witnesses, clo
     if close:
         return Doubt(f"{letters} here is {close}; a person decides whether that is the same thing", close=True)
     if known.excluded:
-        return Doubt(f"The record speaks of “{known.excluded}”, which this watch excludes", certain=True)
+        return Doubt(f"The record speaks of “{known.excluded[0].name.text}”, which this watch excludes", certain=True)
     if _OTHER_NAME.match(place.passage.text, place.end):
         return Doubt(f"The letters are part of “{place.word()}”", certain=True)
+    if sense := _other_sense(record, letters, place, known):
+        return Doubt(sense, certain=True)
     if len(letters) == _LENGTH_OF_INITIALS and _is_initials_or_state(place):
         return Doubt(f"The letters {letters} belong to the name of a person or a place", certain=True)
     if spelled := _spelled_in_facts(record, letters, known):
         return Doubt(f"{letters} here seems to be {spelled}", certain=True)
     return Doubt(f"Nothing in the record says what {letters} stands for")
+
+
+def _other_sense(record: Record, letters: str, place: Place, known: Witnesses) -> str:
+    """What the words around the letters make of them: a number, a way of giving something, or an illness.
+
+    Letters keep one sense throughout a record (Gale, Church and Yarowsky, "One sense per discourse", 1992), so what is
+    an illness at one place is none of the interventions at another.
+    """
+    text = place.passage.text
+    if _NUMERAL.fullmatch(letters) and _BEFORE_NUMERAL.search(text[max(0, place.start - 30) : place.start]):
+        return f"{letters} is a number here"
+    if letters in _ROUTES and _GIVEN_SO.match(text, place.end):
+        return f"{letters} says here how something else is given"
+    if any(is_certainly_illness(record.passages[hit.passage].text, hit.start) for hit in known.hits if hit.name.short):
+        return f"The record speaks of {letters} as an illness"
+    return ""
 
 
 def _spelled_in_facts(record: Record, letters: str, known: Witnesses) -> str:

@@ -8,7 +8,7 @@ punctuation stays and keeps words of different phrases apart.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, chain
+from itertools import chain
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 # Small letters, and one blank for every blank and hyphen; bytes of other scripts stay (UTF-8 keeps them apart).
@@ -17,7 +17,6 @@ _ASCII = bytes(
     for code in range(256)
 )
 _BLANK_BYTES = bytes(code for code in range(0x80) if _ASCII[code] == 0x20)
-_ASCII_LENGTH = bytes(letter != 0x20 for letter in _ASCII)
 _BLANKS = frozenset(" -\t\n\r\v\f")
 _FEW_SIGNS = 20  # different ones, which are replaced one after the other; it is faster
 _KEEP_HALF_PAIRS = "surrogatepass"  # half of a surrogate pair is nobody's name, but no reason to fail
@@ -38,16 +37,16 @@ class _Folds(dict[str, str]):
         return folded
 
 
-class _Squeezes(dict[str, int]):
-    """How many characters each character leaves once blanks are gone."""
+class _Widths(dict[str, int]):
+    """How many bytes each character becomes; one that leaves nothing becomes a blank."""
 
     def __missing__(self, character: str) -> int:
-        self[character] = length = len(squeeze(character))
-        return length
+        self[character] = width = len((_FOLDS[character] or " ").encode(errors=_KEEP_HALF_PAIRS))
+        return width
 
 
 _FOLDS = _Folds()
-_SQUEEZED_LENGTH = _Squeezes()
+_WIDTHS = _Widths()
 
 
 def normalise(text: str) -> str:
@@ -60,23 +59,33 @@ def squeeze(text: str) -> str:
     return _bytes(text).translate(_ASCII, _BLANK_BYTES).decode(errors=_KEEP_HALF_PAIRS)
 
 
-def squeezed_ends(text: str) -> list[int]:
-    """For each character of the text, how long the squeezed text is up to and including it."""
-    blanked = with_blanks(text)
-    if blanked is not None:
-        return list(accumulate(blanked.translate(_ASCII_LENGTH)))
-    return list(accumulate(map(_SQUEEZED_LENGTH.__getitem__, text)))
+def with_blanks(texts: Iterable[str], end: bytes) -> bytes:
+    """The folded texts in one, parted by ``end``; a blank for each blank, hyphen, and character that leaves nothing."""
+    folded = (
+        text.encode() if text.isascii() else _folded(text, nothing=" ").encode(errors=_KEEP_HALF_PAIRS)
+        for text in texts
+    )
+    return end.join(folded).translate(_ASCII)
 
 
-def with_blanks(text: str) -> bytes | None:
-    """The folded text, one byte a character, with a space for what leaves nothing; none if a character leaves more."""
-    if not text.isascii():
-        for character in set(_NON_ASCII.findall(text)):
-            folded = _FOLDS[character] or " "
-            if len(folded) > 1 or not folded.isascii():
-                return None
-            text = text.replace(character, folded)
-    return text.encode().translate(_ASCII)
+def without_blanks(folded: bytes) -> bytes:
+    """What is left of texts ``with_blanks`` to be searched."""
+    return folded.translate(None, b" ")
+
+
+def in_bytes(squeezed: str) -> bytes:
+    """A squeezed name as it stands in texts ``without_blanks``."""
+    return squeezed.encode(errors=_KEEP_HALF_PAIRS)
+
+
+def swellings(text: str) -> Iterator[tuple[int, int]]:
+    """Each character that folds to several bytes: where those end, and how many more bytes than characters that is."""
+    grown = 0
+    for found in _NON_ASCII.finditer(text):
+        surplus = _WIDTHS[found[0]] - 1
+        if surplus:
+            grown += surplus
+            yield found.end() + grown, grown
 
 
 def _tokens(text: str) -> list[bytes]:
@@ -87,14 +96,15 @@ def _bytes(text: str) -> bytes:
     return _folded(text).encode(errors=_KEEP_HALF_PAIRS)
 
 
-def _folded(text: str) -> str:
+def _folded(text: str, nothing: str = "") -> str:
+    """The text character by character; ``nothing`` stands for one that leaves nothing."""
     if text.isascii():
         return text
     others = set(_NON_ASCII.findall(text))
     if len(others) > _FEW_SIGNS:
-        return _NON_ASCII.sub(lambda found: _FOLDS[found[0]], text)
+        return _NON_ASCII.sub(lambda found: _FOLDS[found[0]] or nothing, text)
     for character in others:
-        text = text.replace(character, _FOLDS[character])
+        text = text.replace(character, _FOLDS[character] or nothing)
     return text
 
 

@@ -12,6 +12,8 @@ TXA = watch_of("tranexamic acid", "TXA")
 SBRT = watch_of("stereotactic body radiotherapy", "SBRT")
 CELLS = watch_of("mesenchymal stem cells", "MSC", "BM-MSC")
 GA = watch_of("glatiramer acetate", "GA")
+CELLS_SC = watch_of("stem cells", "SC")
+VIDEO = watch_of("interventional video", "IV")
 PDE5I = watch_of("phosphodiesterase 5 inhibitor", "PDE5", "PDE5 inhibitors")
 
 
@@ -29,6 +31,12 @@ PDE5I = watch_of("phosphodiesterase 5 inhibitor", "PDE5", "PDE5 inhibitors")
         (GA, "A study", "Clinics in Atlanta, GA 30303, take part; infusion", Tier.REJECT, "a state"),
         (GA, "A study", "Aiello GA, Head TW. Use of drugs. 2011", Tier.REJECT, "initials of an author"),
         (GA, "A study", "a mixture with gas is given by infusion of gas", Tier.REJECT, "an ordinary word"),
+        (CELLS_SC, "A study", "a single SC injection of the antibody", Tier.REJECT, "a way of giving something else"),
+        (VIDEO, "Docetaxel in Stage IV disease", "", Tier.REJECT, "a number"),
+        (VIDEO, "Docetaxel in stages III or IV", "", Tier.REJECT, "a number"),
+        (TXA, "X in TXA", "adults with moderate TXA receive X", Tier.REJECT, "an illness in one place is one in all"),
+        (TXA, "TXA in knees", "patients with TXA injections of 2 g", Tier.REVIEW, "with it, but not as an illness"),
+        (TXA, "A study", "toxic arthritis (TXA or knee pain); TXA injection", Tier.REJECT, "defined before more words"),
         (PDE5I, "PDE5 inhibitors for all", "", Tier.MATCH, "the longer name counts, not the enzyme inside it"),
     ],
 )  # fmt: skip
