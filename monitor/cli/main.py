@@ -28,6 +28,7 @@ COMMANDS = {
     "db": "Look after the database: backup, restore, verify, upgrade, prune, reread.",
     "read": "Read the claims that a text makes, and draft a watch from them.",
     "review": "List the studies that wait for a person, and write decisions into the watchlist.",
+    "subscribers": "List the recipients of a digest, add and remove them.",
     "judge": "Judge the watchlist's claims against a file of registry records.",
     "match": "Show which studies of a file concern a watch, and why.",
     "explain": "Explain a code, a verdict or an exit code.",
