@@ -101,9 +101,8 @@ class _Beat:
         self.app.assess(watchlist, now)
         for digest in self.app.report(watchlist, now, asked=False):
             log.info("digest %s number %d: %s", digest.list_id, digest.number, digest.subject)
-        delivered = self.app.deliver(asked=False)
-        if delivered.unusable:
-            log.warning("no mail could be sent: %s", delivered.unusable)
+        for problem in self.app.deliver(asked=False).problems:
+            log.warning("%s", problem)
 
 
 def is_due(store: Store, polls: Schedule, now: datetime) -> bool:

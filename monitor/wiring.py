@@ -6,14 +6,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from monitor.bounces import BounceFolder, ReturnPath, secret_of
 from monitor.cycle.assess import Assessed, assess
+from monitor.cycle.bounces import take_bounces
 from monitor.cycle.deliver import Conditions, Delivered, deliver
 from monitor.cycle.observe import Observed, observe
 from monitor.cycle.report import Written, report
 from monitor.domain.mail import Sender
+from monitor.domain.problems import Problem
 from monitor.domain.watchlist import Watchlist
 from monitor.lock import state_lock
 from monitor.mailfolder import FolderSender
@@ -28,6 +31,9 @@ from monitor.store import installation
 from monitor.store.care import require_readable
 from monitor.store.readings import beat
 from monitor.store.session import Store
+
+#: The daemon's other steps get their turn after this, however many mails wait.
+DELIVERY_TURN = timedelta(minutes=5)
 
 
 class StoppedError(Exception):
@@ -45,8 +51,19 @@ class CycleResult:
 
 
 @dataclass(frozen=True)
+class Returns:
+    """Where mails return to, and where those that did lie, if that is known here."""
+
+    paths: ReturnPath
+    folder: BounceFolder | None
+
+
+@dataclass(frozen=True)
 class App:
-    """The parts of one installation, ready to work. ``alone`` says that no other process uses its outbox."""
+    """The parts of one installation, ready to work.
+
+    ``alone`` says that no other process uses its outbox, ``elapsed`` counts seconds while the machine sleeps too.
+    """
 
     store: Store
     registry: Registry
@@ -55,6 +72,8 @@ class App:
     stop: threading.Event
     clock: Callable[[], datetime]
     alone: bool = True
+    elapsed: Callable[[], float] | None = None
+    returns: Returns | None = None
 
     def cycle(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> CycleResult:
         """The four steps in order. A registry that cannot be read does not keep mails from going out.
@@ -90,19 +109,35 @@ class App:
         return written
 
     def deliver(self, *, asked: bool) -> Delivered:
-        """Send what is in the outbox."""
+        """Take in what came back, and send what is in the outbox."""
         self._go_on()
+        returned = self._take_bounces()
         with self.store.reading() as session:
             restored = installation.awaits_consent(session)
         if restored is not None:
             return Delivered(
                 unusable=f"the database was restored on {restored:%Y-%m-%d}; to send again: monitor db agree"
             )
-        conditions = Conditions(self.clock, random.random, self.stop.is_set, asked, self.alone)
+        conditions = Conditions(
+            clock=self.clock,
+            spread=random.random,
+            stopping=self.stop.is_set,
+            asked=asked,
+            alone=self.alone,
+            elapsed=self.elapsed,
+            longest=None if asked else DELIVERY_TURN,
+            return_path=self.returns.paths.of if self.returns else None,
+        )
         delivered = deliver(self.store, self.sender, conditions)
+        delivered.problems[:0] = returned
         if delivered.all_accepted:
             self._beat("deliver", self.clock())
         return delivered
+
+    def _take_bounces(self) -> tuple[Problem, ...]:
+        if self.returns is None or self.returns.folder is None:
+            return ()
+        return take_bounces(self.store, self.returns.folder, self.returns.paths, self.clock()).problems
 
     def _go_on(self) -> None:
         if self.stop.is_set():
@@ -118,6 +153,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def seconds_awake_or_asleep() -> float:
+    """Seconds since some moment. They go on while the machine sleeps; macOS has that in its monotonic clock."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 @contextlib.contextmanager
 def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
     """The parts that these settings describe, with the state directory locked."""
@@ -130,6 +170,8 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
             stop=stop,
             clock=utc_now,
             alone=settings.database_url.startswith("sqlite"),
+            elapsed=seconds_awake_or_asleep,
+            returns=_returns(settings),
         )
 
 
@@ -164,6 +206,13 @@ def registry_api(settings: Settings, stop: threading.Event) -> Api:
 
     surroundings = Surroundings(pause, time.monotonic, utc_now, random.random)
     return Api(settings.registry_url, surroundings, contact=settings.contact or "")
+
+
+def _returns(settings: Settings) -> Returns | None:
+    if settings.bounce_address is None:
+        return None
+    paths = ReturnPath(settings.bounce_address, secret_of(settings.state_dir / "bounce-secret"))
+    return Returns(paths, BounceFolder(settings.bounce_dir) if settings.bounce_dir else None)
 
 
 def sender(server: MailServer | None, folder: Path) -> Sender:
