@@ -115,9 +115,8 @@ class App:
         with self.store.reading() as session:
             restored = installation.awaits_consent(session)
         if restored is not None:
-            return Delivered(
-                unusable=f"the database was restored on {restored:%Y-%m-%d}; to send again: monitor db agree"
-            )
+            reason = f"the database was restored on {restored:%Y-%m-%d}; to send again: monitor db agree"
+            return Delivered(unusable=reason, problems=list(returned))
         conditions = Conditions(
             clock=self.clock,
             spread=random.random,

@@ -39,7 +39,6 @@ _BY_KIND = {
     "E6": Exit.REFUSED,
     "E7": Exit.STORAGE,
     "E8": Exit.LOCKED,
-    "E9": Exit.MAIL,
 }
 
 

@@ -37,7 +37,7 @@ def take_bounces(store: Store, folder: BounceFolder, paths: ReturnPath, now: dat
     except OSError as error:
         what = f"cannot be read: {error.strerror or error}"
         remedy = "Correct MONITOR_BOUNCE_DIR or its permissions; mails go out as before"
-        problems.append(Problem(str(folder.path), what, remedy, "E905", Severity.WARNING))
+        problems.append(Problem(str(folder.path), what, remedy, "E615", Severity.WARNING))
     return Bounced(read, hard, tuple(problems))
 
 

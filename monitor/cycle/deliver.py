@@ -29,7 +29,7 @@ from monitor.store.outbox import Leased, MailState
 from monitor.store.session import Store
 
 #: The code of the problem that no mail at all can be sent.
-SERVER_UNUSABLE = "E902"
+SERVER_UNUSABLE = "E612"
 #: After this time without evidence a mail in doubt is sent again: a change unseen is worse than a mail seen twice.
 RESEND_AFTER = timedelta(hours=24)
 #: Seconds within which the final dot must follow the note that it is next; an idle server waits 300 (RFC 5321).
@@ -224,12 +224,12 @@ class _Run:
         self.delivered.failed += 1
         what = f"it was given up: {reason.replace(leased.recipient, 'the recipient')}"
         remedy = f"See monitor outbox show {leased.number}; correct the address, or retry it"
-        self.delivered.problems.append(Problem(_place(leased.number), what, remedy, "E901", Severity.WARNING))
+        self.delivered.problems.append(Problem(_place(leased.number), what, remedy, "E611", Severity.WARNING))
 
     def _set_aside(self, number: int, what: str) -> None:
         self.delivered.held += 1
         remedy = f"See monitor outbox show {number}; monitor outbox release {number} lets it go"
-        self.delivered.problems.append(Problem(_place(number), what, remedy, "E903", Severity.WARNING))
+        self.delivered.problems.append(Problem(_place(number), what, remedy, "E613", Severity.WARNING))
 
 
 @dataclass(frozen=True)
@@ -267,7 +267,7 @@ def suspension_problem(number: int) -> Problem:
     """That nothing is sent to the address of this mail any more."""
     what = f"its address is suspended: {suspensions.BOUNCES_TO_SUSPEND} mails to it came back for good"
     remedy = "See monitor outbox suspended; correct the address in the watchlist, or lift the suspension"
-    return Problem(_place(number), what, remedy, "E904", Severity.WARNING)
+    return Problem(_place(number), what, remedy, "E614", Severity.WARNING)
 
 
 def _server_problem(reason: str, *, ours: bool) -> Problem:

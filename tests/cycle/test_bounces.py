@@ -59,7 +59,7 @@ def test_s14_each_mail_has_a_return_path_of_its_own(returning: Returning) -> Non
 def test_s14_three_hard_bounces_suspend_the_address_and_the_operator_is_told_once(returning: Returning) -> None:
     bounced = returning.come_back(*map(a_notice, returning.paths))
     assert (bounced.read, bounced.hard) == (4, 4)
-    assert [problem.code for problem in bounced.problems] == ["E904"]
+    assert [problem.code for problem in bounced.problems] == ["E614"]
     assert READER not in str(bounced.problems[0])
     assert returning.suspended() == [READER]
     returning.post.put(READER, "other@example.org")
@@ -126,5 +126,5 @@ def test_notices_are_found_in_a_maildir_and_in_an_mbox(returning: Returning, tmp
 
 def test_a_folder_that_cannot_be_read_is_a_problem_and_stops_nothing(returning: Returning, tmp_path: Path) -> None:
     (problem,) = take_bounces(returning.post.store, BounceFolder(tmp_path / "none"), PATHS, returning.post.now).problems
-    assert problem.code == "E905"
+    assert problem.code == "E615"
     assert problem.where == str(tmp_path / "none")

@@ -49,7 +49,7 @@ def test_a_mail_at_which_this_program_fails_is_set_aside_after_three_tries_and_s
         told += work.deliver(Failing("reader1@example.org")).problems
         work.wait(minutes=10)
     assert work.states() == [MailState.HELD, MailState.SENT]
-    assert [problem.code for problem in told] == ["E903"]
+    assert [problem.code for problem in told] == ["E613"]
     assert "failed at it 3 times: KeyError: 'a fault'" in told[0].what
     assert work.mails()[0].answer == "KeyError: 'a fault'"
     assert work.mails()[0].attempts == 3

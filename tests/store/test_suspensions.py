@@ -4,8 +4,8 @@ import pytest
 
 from monitor.domain.mail import Mail
 from monitor.store import outbox, suspensions
-from monitor.store.numbers import next_number
 from monitor.store.outbox import QueuedMail
+from monitor.store.recipient_numbers import next_number
 from monitor.store.session import Store
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
