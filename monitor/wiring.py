@@ -5,7 +5,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from monitor.cycle.bounces import take_bounces
 from monitor.cycle.deliver import Conditions, Delivered, deliver
 from monitor.cycle.observe import Observed, observe
 from monitor.cycle.report import Written, report
+from monitor.cycle.setting_aside import ListsSetAside
 from monitor.domain.mail import Sender
 from monitor.domain.problems import Problem
-from monitor.domain.watchlist import Watchlist
+from monitor.domain.watchlist import DigestPlan, Watchlist
 from monitor.lock import state_lock
 from monitor.mailfolder import FolderSender
 from monitor.registry.ctgov import PUBLIC_ADDRESS, WELL_KNOWN, ClinicalTrialsGov
@@ -74,6 +75,7 @@ class App:
     alone: bool = True
     elapsed: Callable[[], float] | None = None
     returns: Returns | None = None
+    set_aside: ListsSetAside = field(default_factory=ListsSetAside)
 
     def cycle(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> CycleResult:
         """The four steps in order. A registry that cannot be read does not keep mails from going out.
@@ -104,19 +106,23 @@ class App:
     def report(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> tuple[Written, ...]:
         """Write the digests that are due, or all that have something to tell if a person asked."""
         self._go_on()
-        written = report(self.store, watchlist, self.letterhead, now, asked=asked)
+
+        def write(plan: DigestPlan) -> tuple[Written, ...]:
+            return report(self.store, replace(watchlist, digests=(plan,)), self.letterhead, now, asked=asked)
+
+        written = self.set_aside.each(watchlist.digests, write, now)
         self._beat("report", now)
         return written
 
     def deliver(self, *, asked: bool) -> Delivered:
         """Take in what came back, and send what is in the outbox."""
         self._go_on()
-        returned = self._take_bounces()
+        before = (*self.set_aside.take_problems(), *self._take_bounces())
         with self.store.reading() as session:
             restored = installation.awaits_consent(session)
         if restored is not None:
             reason = f"the database was restored on {restored:%Y-%m-%d}; to send again: monitor db agree"
-            return Delivered(unusable=reason, problems=list(returned))
+            return Delivered(unusable=reason, problems=list(before))
         conditions = Conditions(
             clock=self.clock,
             spread=random.random,
@@ -128,7 +134,7 @@ class App:
             return_path=self.returns.paths.of if self.returns else None,
         )
         delivered = deliver(self.store, self.sender, conditions)
-        delivered.problems[:0] = returned
+        delivered.problems[:0] = before
         if delivered.all_accepted:
             self._beat("deliver", self.clock())
         return delivered

@@ -46,6 +46,7 @@ _ELSEWHERE = {
     "E613": "A mail waits for a person: the program failed at it three times, or nobody knows whether it arrived.",
     "E614": "Nothing is sent to an address any more, because three mails to it came back for good.",
     "E615": "The folder of mails that came back cannot be read. Mails go out as before.",
+    "E616": "The digest of a list cannot be written. Other lists get theirs; what this one would tell waits.",
     "E701": "The database cannot be opened or written.",
     "E702": "The database was written by a newer version of the program.",
     "E703": "The kind of database does not allow what was asked.",

@@ -30,6 +30,8 @@ from monitor.store.session import Store
 
 #: The code of the problem that no mail at all can be sent.
 SERVER_UNUSABLE = "E612"
+#: The code of the problem that a list's digest could not be written, so its mails were not tried.
+DIGEST_UNWRITTEN = "E616"
 #: After this time without evidence a mail in doubt is sent again: a change unseen is worse than a mail seen twice.
 RESEND_AFTER = timedelta(hours=24)
 #: Seconds within which the final dot must follow the note that it is next; an idle server waits 300 (RFC 5321).
@@ -60,8 +62,9 @@ class Delivered:
 
     @property
     def all_accepted(self) -> bool:
-        """Whether every mail that was tried was accepted."""
-        return not (self.waiting or self.failed or self.in_doubt or self.held or self.unusable)
+        """Whether every mail that was owed was written, tried and accepted."""
+        unwritten = any(problem.code == DIGEST_UNWRITTEN for problem in self.problems)
+        return not (self.waiting or self.failed or self.in_doubt or self.held or self.unusable or unwritten)
 
 
 @dataclass(frozen=True)

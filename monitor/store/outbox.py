@@ -145,6 +145,7 @@ def _longest_due(session: Session, now: datetime) -> MailRow | None:
             .where(MailRow.state == state.value, MailRow.next_attempt_at <= now)
             .order_by(col(MailRow.next_attempt_at), col(MailRow.id))
             .limit(1)
+            .with_for_update(skip_locked=True)  # SQLite has locked everything by then, and knows no such words
         ).first()
         for state in (MailState.PENDING, MailState.IN_DOUBT)
     ]
@@ -216,7 +217,7 @@ def recover(session: Session, now: datetime, resend_at: datetime, *, nobody_else
     if not nobody_else_sends:
         until = col(MailRow.leased_until)
         taken = taken.where(or_(until < now, until > now + 2 * LEASE))
-    rows = session.exec(taken).all()
+    rows = session.exec(taken.with_for_update(skip_locked=True)).all()
     for row in rows:
         assert row.id is not None
         at_the_dot = row.state == MailState.DOT_PENDING.value
@@ -234,9 +235,9 @@ def recover(session: Session, now: datetime, resend_at: datetime, *, nobody_else
 def hold_unresolved(session: Session, now: datetime) -> tuple[int, ...]:
     """Hold the mails in doubt whose time has come and whose list wants no second copy; their numbers."""
     rows = session.exec(
-        select(MailRow).where(
-            MailRow.state == MailState.IN_DOUBT.value, MailRow.next_attempt_at <= now, col(MailRow.hold_in_doubt)
-        )
+        select(MailRow)
+        .where(MailRow.state == MailState.IN_DOUBT.value, MailRow.next_attempt_at <= now, col(MailRow.hold_in_doubt))
+        .with_for_update(skip_locked=True)
     ).all()
     for row in rows:
         assert row.id is not None
