@@ -4,6 +4,7 @@ Names and defaults are those of the outward contracts, section 3. Every fault
 is found in one pass.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -46,6 +47,8 @@ class Settings:
     heartbeat_url: str | None = field(default=None, repr=False)
     poll_schedule: str = "17 * * * *"
     templates: Path | None = None
+    bounce_address: str | None = None
+    bounce_dir: Path | None = None
 
 
 class SettingsError(MonitorError):
@@ -64,6 +67,12 @@ def load_settings(environ: Mapping[str, str], file: Path = Path("monitor.toml"))
     if values.get("smtp_host") and not values.get("mail_from"):
         what = "a mail server is set, but no sender"
         problems.append(Problem(f"{PREFIX}MAIL_FROM", what, f"Set {PREFIX}MAIL_FROM to the sender's address", "E502"))
+    if values.get("bounce_dir") and not values.get("bounce_address"):
+        what = "a folder of returned mails is set, but no address that they return to"
+        remedy = (
+            f"Set {PREFIX}BOUNCE_ADDRESS; the mail server must put its mails, with +… after the name, into the folder"
+        )
+        problems.append(Problem(f"{PREFIX}BOUNCE_DIR", what, remedy, "E502"))
     if problems:
         raise SettingsError(*problems)
     return _settings(values)
@@ -83,6 +92,8 @@ def _settings(values: Mapping[str, str]) -> Settings:
         heartbeat_url=values.get("heartbeat_url"),
         poll_schedule=values.get("poll_schedule", Settings.poll_schedule),
         templates=Path(values["templates"]) if "templates" in values else None,
+        bounce_address=values.get("bounce_address"),
+        bounce_dir=Path(values["bounce_dir"]) if "bounce_dir" in values else None,
     )
 
 
@@ -155,6 +166,14 @@ def _is_address(text: str) -> tuple[str, str] | None:
     return f"{text!r} is not a mail address", "Write it as name@example.org"
 
 
+def _is_bounce_address(text: str) -> tuple[str, str] | None:
+    name, _, domain = text.rpartition("@")
+    if re.fullmatch(r"[A-Za-z0-9._-]{1,20}", name) and re.fullmatch(r"[A-Za-z0-9.-]{1,200}", domain):
+        return None
+    what = f"{text!r} is no address that mails can return to"
+    return what, "Write name@example.org with a plain name of at most 20 letters; each mail adds its own sign to it"
+
+
 def _is_schedule(text: str) -> tuple[str, str] | None:
     try:
         parse_schedule(text, time())
@@ -170,6 +189,7 @@ _CHECKS: dict[str, Check] = {
     "smtp_security": _is_security,
     "mail_from": _is_address,
     "operator_email": _is_address,
+    "bounce_address": _is_bounce_address,
     "poll_schedule": _is_schedule,
 }
 
@@ -182,4 +202,5 @@ _NAMES = frozenset(_CHECKS) | {
     "smtp_user",
     "smtp_password",
     "templates",
+    "bounce_dir",
 }

@@ -24,6 +24,7 @@ COMMANDS = {
     "status": "Show where every claim stands.",
     "history": "Show how a study's dates or a claim's verdict moved.",
     "held": "Show changes that wait for an operator, and release or drop them.",
+    "outbox": "Show the mails that wait or failed, and retry, hold or release one.",
     "backfill": "Keep dated snapshots or a bulk download as versions, and tell nobody.",
     "db": "Look after the database: backup, restore, verify, upgrade, prune, reread.",
     "read": "Read the claims that a text makes, and draft a watch from them.",

@@ -18,9 +18,10 @@ from monitor.domain.mail import Mail
 from monitor.domain.slots import due, what_to_send
 from monitor.domain.study import Study
 from monitor.domain.verdicts import State
-from monitor.domain.watchlist import DigestPlan, Watchlist
+from monitor.domain.watchlist import DigestPlan, IfInDoubt, Watchlist
 from monitor.rendering.mails import Letterhead, render
-from monitor.store import news, outbox, studies
+from monitor.store import news, outbox, studies, suspensions
+from monitor.store.recipient_numbers import next_number
 from monitor.store.session import Store
 
 
@@ -81,7 +82,7 @@ def _report(
         reading=stands.reading,
     )
     digest_id, number = news.keep_digest(session, plan.id, kind.value, untold, now)
-    mails = list(_mails(matter, number, letterhead))
+    mails = list(_mails(session, matter, digest_id, letterhead))
     outbox.enqueue(session, digest_id, mails, now)
     return Written(plan.id, kind, number, len(mails), mails[0].subject if mails else "")
 
@@ -93,16 +94,20 @@ def _studies(session: Session, stands: Standing, events: tuple[Event, ...]) -> d
     return {study_id: history.latest for study_id, history in histories.items()}
 
 
-def _mails(matter: Matter, number: int, letterhead: Letterhead) -> Iterator[outbox.QueuedMail]:
-    """One mail to each recipient; to readers only if there is something for readers."""
+def _mails(session: Session, matter: Matter, digest_id: int, letterhead: Letterhead) -> Iterator[outbox.QueuedMail]:
+    """One mail to each recipient; to readers only if there is something for readers, to suspended addresses none."""
+    holds = matter.plan.in_doubt is IfInDoubt.HOLD
     for role, recipients in _audience(matter.plan).items():
         if matter.kind is DigestKind.CHANGES and not worth_telling(matter.events, role):
             continue
         digest = compose(matter, role)
         for recipient in recipients:
+            if suspensions.suppressed(session, digest_id, recipient, matter.now):
+                continue  # before it is numbered: a recipient's numbers have no gaps
+            number = next_number(session, matter.plan.id, recipient)
             rendered = render(digest, recipient, number, matter.now, letterhead)
             mail = Mail(rendered.message_id, recipient, letterhead.address, rendered.message_id, rendered.content)
-            yield outbox.QueuedMail(rendered.subject, mail)
+            yield outbox.QueuedMail(rendered.subject, mail, holds)
 
 
 def _audience(plan: DigestPlan) -> dict[Role, tuple[str, ...]]:

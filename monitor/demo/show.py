@@ -73,6 +73,8 @@ def _run(
             results.append(
                 replace(parts, clock=partial(datetime.combine, day, _HOUR, UTC)).cycle(watchlist, now, asked=True)
             )
+            if problems := results[-1].delivered.problems:
+                raise MonitorError(*problems)
             for written in results[-1].written:
                 progress(f"{day}  {written.subject}")
     if not results:

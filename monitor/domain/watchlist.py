@@ -58,6 +58,13 @@ class Quiet(StrEnum):
     NEVER = "never"
 
 
+class IfInDoubt(StrEnum):
+    """What becomes of a mail of which nobody knows whether it arrived: send it again, or leave it to a person."""
+
+    RESEND = "resend"
+    HOLD = "hold"
+
+
 @dataclass(frozen=True)
 class DigestPlan:
     """A mailing list: which watches it tells about, when, in which time zone, and to whom.
@@ -75,6 +82,7 @@ class DigestPlan:
     at: time = time(7, 0)
     timezone: str = "UTC"
     quiet: Quiet = Quiet.MONTHLY
+    in_doubt: IfInDoubt = IfInDoubt.RESEND
     to: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
 

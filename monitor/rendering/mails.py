@@ -51,7 +51,7 @@ class RenderedMail:
 
 
 def render(digest: Digest, recipient: str, number: int, now: datetime, letterhead: Letterhead) -> RenderedMail:
-    """The mail that tells a digest to one recipient. ``number`` counts the digests of the list, without gaps.
+    """The mail that tells a digest to one recipient; ``number`` counts this recipient's digests of the list.
 
     Raises MonitorError if the finished bytes hold any header but ours.
     """
@@ -68,6 +68,7 @@ def render(digest: Digest, recipient: str, number: int, now: datetime, letterhea
     message = EmailMessage(policy=_POLICY)
     for name, value in _headers(digest, recipient, subject, message_id, now, letterhead).items():
         message[name] = value
+    message["X-Digest-Number"] = str(number)
     message.set_content(jinja.get_template("digest/body.txt").render(names), cte="quoted-printable")
     page = inlined(jinja.get_template("digest/body.html").render(names))
     message.add_alternative(page, subtype="html", cte="quoted-printable")

@@ -9,7 +9,7 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from monitor.domain.claims import Hedge
 from monitor.domain.milestones import Milestone
-from monitor.domain.watchlist import Acceptance, Quiet
+from monitor.domain.watchlist import Acceptance, IfInDoubt, Quiet
 from monitor.watchfile.codes import Code
 from monitor.watchfile.findings import Meant
 from monitor.watchfile.quoting import listing, shown
@@ -85,12 +85,14 @@ _MILESTONE = _word(Milestone)
 _HEDGE = _word(Hedge)
 _ACCEPT = _word(Acceptance)
 _QUIET = _word(Quiet)
+_IF_IN_DOUBT = _word(IfInDoubt)
 _STUDY_TYPES = _word(StudyTypes)
 
 MilestoneWord = Annotated[Milestone, *_MILESTONE]
 HedgeWord = Annotated[Hedge | None, *_HEDGE]
 AcceptWord = Annotated[Acceptance, *_ACCEPT]
 QuietWord = Annotated[Quiet, *_QUIET]
+IfInDoubtWord = Annotated[IfInDoubt, *_IF_IN_DOUBT]
 StudyTypesWord = Annotated[StudyTypes, *_STUDY_TYPES]
 Phase = Annotated[
     str | None,

@@ -23,7 +23,7 @@ LETTERHEAD = Letterhead("Remyelination watch <watch@example.org>")
 MATTERS = {"full": FULL, "first": FIRST, "quiet": QUIET}
 OURS = [
     "From", "To", "Subject", "Date", "Message-ID", "List-Id", "List-Unsubscribe",
-    "Auto-Submitted", "X-Auto-Response-Suppress", "MIME-Version", "Content-Type",
+    "Auto-Submitted", "X-Auto-Response-Suppress", "X-Digest-Number", "MIME-Version", "Content-Type",
 ]  # fmt: skip
 
 ELEMENTS = "html head meta title style body div table tbody tr td p h1 h2 h3 span a img"

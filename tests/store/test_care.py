@@ -302,13 +302,13 @@ def test_a_copy_is_kept_before_the_schema_is_changed(tmp_path: Path) -> None:
     assert not [name for name in newest if "schema" in name], "a new database needs no copy"
     with closing(sqlite3.connect(file)) as database:
         database.execute("DROP TABLE installation")
-        database.execute("UPDATE alembic_version SET version_num = '0003'")
+        database.execute("UPDATE alembic_version SET version_num = '0004'")
         database.commit()
     Store.open(url(file)).close()
-    copy = tmp_path / "monitor.db.schema-0003"
+    copy = tmp_path / "monitor.db.schema-0004"
     assert copy.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(copy)) as database:
-        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0003",)
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0004",)
 
 
 def test_a_record_that_was_changed_in_the_database_is_found(store: Store) -> None:
