@@ -27,6 +27,7 @@ def command(file: Path, served_on: str | None) -> int:
     """
     os.umask(0o077)
     gc.freeze()  # or the collector looks through every imported module again and again: a sixth of the time
+    gc.set_threshold(50_000)  # a record is a thousand objects, in no circle, that live for a moment
     configured = settings()
     undated = (moment(served_on) if served_on else utc_now()).date()
     with state_lock(configured.state_dir), opened(configured) as store:

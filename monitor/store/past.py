@@ -17,7 +17,7 @@ from sqlmodel import Session, col, delete, insert, select
 
 from monitor.domain.changes import Change, compare, found, in_sequence
 from monitor.domain.study import Study
-from monitor.store.codec import PACKING, packed, study_from, to_json
+from monitor.store.codec import FACTS, RECORD, packed, study_from, to_json
 from monitor.store.studies import Sighting
 from monitor.store.tables import ChangeRow, FactsRow, RecordRow, StudyRow, VersionRow
 
@@ -143,19 +143,11 @@ def _insert(session: Session, fresh: Sequence[tuple[int, Sighting]], new_studies
         insert(VersionRow).returning(col(VersionRow.id), sort_by_parameter_order=True),
         [_version_values(number, sighting) for number, sighting in fresh],
     )
-    numbers = [row[0] for row in ids]
-    facts = [packed(to_json(sighting.study).encode()) for _, sighting in fresh]
-    _insert_all(
-        session,
-        FactsRow,
-        [{"version_id": i, "encoding": PACKING, "facts": f} for i, f in zip(numbers, facts, strict=True)],
-    )
-    raws = [packed(sighting.raw) for _, sighting in fresh]
-    _insert_all(
-        session,
-        RecordRow,
-        [{"version_id": i, "encoding": PACKING, "raw": r} for i, r in zip(numbers, raws, strict=True)],
-    )
+    with_numbers = [(row[0], sighting) for row, (_, sighting) in zip(ids, fresh, strict=True)]
+    facts = ((i, packed(to_json(one.study).encode(), FACTS)) for i, one in with_numbers)
+    _insert_all(session, FactsRow, [{"version_id": i, "encoding": FACTS, "facts": data} for i, data in facts])
+    raws = ((i, packed(one.raw, RECORD)) for i, one in with_numbers)
+    _insert_all(session, RecordRow, [{"version_id": i, "encoding": RECORD, "raw": data} for i, data in raws])
 
 
 def _version_values(number: int, sighting: Sighting) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, func, select
 from monitor.domain.changes import Change, compare, found, in_sequence
 from monitor.domain.matches import Match, Tier
 from monitor.domain.study import Study, StudyHistory, StudyVersion
-from monitor.store.codec import PACKING, from_json, packed, study_from, to_json, unpacked
+from monitor.store.codec import FACTS, RECORD, from_json, packed, study_from, to_json, unpacked
 from monitor.store.presence import merged_studies, presence_of
 from monitor.store.tables import ChangeRow, FactsRow, MatchRow, RecordRow, StudyRow, VersionRow
 
@@ -249,8 +249,8 @@ def _keep(session: Session, sighting: Sighting, number: int) -> None:
     session.add(row)
     session.flush()
     assert row.id is not None
-    session.add(FactsRow(version_id=row.id, encoding=PACKING, facts=packed(to_json(sighting.study).encode())))
-    session.add(RecordRow(version_id=row.id, encoding=PACKING, raw=packed(sighting.raw)))
+    session.add(FactsRow(version_id=row.id, encoding=FACTS, facts=packed(to_json(sighting.study).encode(), FACTS)))
+    session.add(RecordRow(version_id=row.id, encoding=RECORD, raw=packed(sighting.raw, RECORD)))
 
 
 def _facts(session: Session, version: VersionRow) -> Study:
