@@ -108,6 +108,7 @@ def _digest(keys: DigestKeys, all_ids: tuple[str, ...]) -> DigestPlan:
         quiet=keys.quiet,
         to=_once_each(keys.to),
         editors=_once_each(keys.editors),
+        worth=keys.worth,
     )
 
 
