@@ -36,7 +36,7 @@ def command(file: Path, served_on: str | None) -> int:
     if done.trouble > len(done.problems):
         print(f"and {plural(done.trouble - len(done.problems), 'problem')} more", file=sys.stderr)
     print(_summary(done))
-    return Exit.FINDINGS if done.trouble else Exit.SUCCESS
+    return Exit.FINDINGS if done.trouble or done.odd else Exit.SUCCESS
 
 
 def _progress(done: Backfilled) -> None:
@@ -45,5 +45,5 @@ def _progress(done: Backfilled) -> None:
 
 
 def _summary(done: Backfilled) -> str:
-    order = f", {done.out_of_order:,} out of order" if done.out_of_order else ""
-    return f"{done.records:,} records read{order}; {done.versions:,} versions kept; {plural(done.trouble, 'problem')}"
+    odd = "".join(f", {number:,} {what}" for what, number in sorted(done.odd.items()))
+    return f"{done.records:,} records read{odd}; {done.versions:,} versions kept; {plural(done.trouble, 'problem')}"

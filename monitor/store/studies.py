@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Bundle
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, and_, col, delete, func, select
 
 from monitor.domain.changes import Change, compare, found, in_sequence
 from monitor.domain.matches import Match, Tier
@@ -171,6 +171,26 @@ def latest_records(session: Session, study_ids: Iterable[str]) -> dict[str, byte
         .order_by(col(VersionRow.number))
     )
     return {study_id: unpacked(raw, encoding) for study_id, raw, encoding in rows}
+
+
+def records_at(session: Session, until: datetime) -> Iterator[bytes]:
+    """By study number, the raw record of each followed study as it was known by then, a few at a time."""
+    newest = (
+        select(VersionRow.study_id, func.max(VersionRow.number).label("number"))
+        .join(StudyRow, col(StudyRow.id) == col(VersionRow.study_id))
+        .where(col(StudyRow.followed), VersionRow.seen_at <= until)
+        .group_by(col(VersionRow.study_id))
+        .subquery()
+    )
+    rows = session.exec(
+        select(RecordRow.raw, RecordRow.encoding)
+        .join(VersionRow, col(RecordRow.version_id) == col(VersionRow.id))
+        .join(newest, and_(newest.c.study_id == VersionRow.study_id, newest.c.number == VersionRow.number))
+        .order_by(VersionRow.study_id)
+        .execution_options(yield_per=100)
+    )
+    for raw, encoding in rows:
+        yield unpacked(raw, encoding)
 
 
 def changes_of(session: Session, study_id: str) -> tuple[Change, ...]:
