@@ -13,6 +13,7 @@ import pytest
 
 from tests.acceptance.conftest import Installation
 from tests.records import record
+from tests.registry.faulty_server import FaultyServer, answer, html
 
 MOVES = {"2026-01-05": "2027-01", "2026-03-05": "2027-09", "2026-05-05": "2028-03"}
 
@@ -138,6 +139,24 @@ def test_dates_out_of_order_are_counted_and_put_in_order_across_transactions(ins
 def test_the_same_snapshot_twice_is_one_version_and_counted(installation: Installation) -> None:
     filled = installation.monitor("backfill", str(archive(installation.folder, LINES[2], LINES[0])))
     assert filled.stdout == "5 records read, 1 out of order, 1 there twice; 3 versions kept; 0 problems\n"
+
+
+def test_the_websites_history_is_asked_only_on_request_and_a_refusal_changes_nothing(
+    installation: Installation,
+) -> None:
+    assert installation.monitor("backfill").returncode == 2
+    assert installation.monitor("backfill", "--website-history", "NCT1").returncode == 2
+    with FaultyServer() as server:
+        installation.environment["MONITOR_REGISTRY_URL"] = server.base
+        changes = [{"version": n, "date": day} for n, day in enumerate(MOVES)]
+        versions = [answer({"studyVersion": n, "study": record(primary=day)}) for n, day in enumerate(MOVES.values())]
+        server.plan = [answer({"changes": changes}), *versions, html(403)]
+        filled = installation.monitor("backfill", "--website-history", "nct00000001")
+        assert (filled.returncode, filled.stdout) == (0, "3 records read; 3 versions kept; 0 problems\n")
+        blocked = installation.monitor("backfill", "--website-history", "NCT00000002")
+    assert (blocked.returncode, blocked.stdout) == (4, "0 records read; 0 versions kept; 1 problem\n")
+    assert "the registry blocks this client (403)" in blocked.stderr
+    assert len(objects(installation.monitor("history", "NCT00000001", "--json").stdout)) == 6
 
 
 def test_the_registrys_bulk_download_is_read_member_by_member(installation: Installation) -> None:
