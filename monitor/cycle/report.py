@@ -64,11 +64,11 @@ def _report(
     last = news.last_digest(session, plan.id)
     since = last.created_at.date() if last else None
     events = tuple(event.event for event in untold)
-    has_news = any(worth_a_mail(events, role) for role in _audience(plan))
+    has_news = any(worth_a_mail(events, role, plan) for role in _audience(plan))
     kind = what_to_send(plan, since, now.date(), has_news=has_news)
     if kind is None:
         return None
-    if kind is DigestKind.QUIET and any(worth_telling(events, role) for role in _audience(plan)):
+    if kind is DigestKind.QUIET and any(worth_telling(events, role, plan) for role in _audience(plan)):
         kind = DigestKind.CHANGES  # small things that wait for company make "nothing changed" untrue
     matter = Matter(
         kind=kind,
@@ -98,7 +98,7 @@ def _mails(session: Session, matter: Matter, digest_id: int, letterhead: Letterh
     """One mail to each recipient; to readers only if there is something for readers, to suspended addresses none."""
     holds = matter.plan.in_doubt is IfInDoubt.HOLD
     for role, recipients in _audience(matter.plan).items():
-        if matter.kind is DigestKind.CHANGES and not worth_telling(matter.events, role):
+        if matter.kind is DigestKind.CHANGES and not worth_telling(matter.events, role, matter.plan):
             continue
         digest = compose(matter, role)
         for recipient in recipients:

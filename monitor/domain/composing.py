@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
-from monitor.domain.changes import WORTH, Change, Worth
+from monitor.domain.changes import Worth
 from monitor.domain.claims import Claim, superseding
 from monitor.domain.dates import DateType, PartialDate, partial_day
 from monitor.domain.digest import (
@@ -79,7 +79,7 @@ class JudgedClaim:
 
     @property
     def next_change_on(self) -> date | None:
-        """The first day that can change the verdict without new data. Costly where many studies are matched."""
+        """The first day that can change the verdict without new data."""
         return next_change_on(self.claim, self.findings, self.verdict.as_of) if self.findings else None
 
     def as_seen_by(self, role: Role) -> "JudgedClaim":
@@ -125,20 +125,20 @@ class Matter:
     reading: RegistryReading
 
 
-def worth_telling(events: Iterable[Event], role: Role) -> tuple[Event, ...]:
+def worth_telling(events: Iterable[Event], role: Role, plan: DigestPlan) -> tuple[Event, ...]:
     """The events that this role is told; the others are kept and can be asked for."""
-    return tuple(event for event in events if _worth(event, role) is not Worth.SILENT)
+    return tuple(event for event in events if _worth(event, role, plan) is not Worth.SILENT)
 
 
-def worth_a_mail(events: Iterable[Event], role: Role) -> bool:
+def worth_a_mail(events: Iterable[Event], role: Role, plan: DigestPlan) -> bool:
     """Whether any of the events is worth a mail of its own to this role."""
-    return any(_worth(event, role) is Worth.MAIL for event in events)
+    return any(_worth(event, role, plan) is Worth.MAIL for event in events)
 
 
 def compose(matter: Matter, role: Role) -> Digest:
     """The digest for one role, from everything that its list has not been told."""
     matter = replace(matter, judged=tuple(judged.as_seen_by(role) for judged in matter.judged))
-    events = worth_telling(matter.events, role)
+    events = worth_telling(matter.events, role, matter.plan)
     changes = _changes(matter, events)
     review = _review(matter) if role is Role.EDITOR else ()
     title = matter.plan.title
@@ -160,10 +160,10 @@ def compose(matter: Matter, role: Role) -> Digest:
     )
 
 
-def _worth(event: Event, role: Role) -> Worth:
+def _worth(event: Event, role: Role, plan: DigestPlan) -> Worth:
     match event:
         case StudyChanged(change=change):
-            return WORTH[change.kind]
+            return plan.worth_of(change.kind)
         case CandidateFound():
             return Worth.MAIL if role is Role.EDITOR else Worth.SILENT
         case VerdictTurned():
@@ -174,7 +174,9 @@ def _changes(matter: Matter, events: Sequence[Event]) -> tuple[ChangeItem, ...]:
     """One item for each study that changed, with the verdicts it turned; then the verdicts that time turned."""
     turns = [event for event in events if isinstance(event, VerdictTurned)]
     changed = sorted(
-        (event for event in events if isinstance(event, StudyChanged)), key=lambda event: _worth_less(event.change)
+        (event for event in events if isinstance(event, StudyChanged)),
+        # what only keeps other news company comes after them
+        key=lambda event: matter.plan.worth_of(event.change.kind) is not Worth.MAIL,
     )
     items = []
     for study_id in dict.fromkeys(event.change.study_id for event in changed):
@@ -183,11 +185,6 @@ def _changes(matter: Matter, events: Sequence[Event]) -> tuple[ChangeItem, ...]:
     with_study = {event.change.study_id for event in changed}
     items += [_time_item(matter, turn) for turn in turns if turn.study_id not in with_study]
     return tuple(sorted(items, key=lambda item: not item.turns))
-
-
-def _worth_less(change: Change) -> bool:
-    """What only keeps other news company comes after them."""
-    return WORTH[change.kind] is not Worth.MAIL
 
 
 def _study_item(

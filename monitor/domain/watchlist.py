@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 
+from monitor.domain.changes import WORTH, ChangeKind, Worth
 from monitor.domain.claims import Claim
 
 
@@ -72,7 +73,8 @@ class DigestPlan:
     ``schedule`` is ``immediate``, ``daily``, ``weekly``, ``monthly`` or a
     five-field cron expression; ``at`` is the local time of day for the named
     schedules. ``watch_ids`` is never empty. ``editors`` also see the studies
-    that wait for a person.
+    that wait for a person. ``worth`` has the kinds of change that are worth more
+    or less to this list than to others.
     """
 
     id: str
@@ -85,6 +87,11 @@ class DigestPlan:
     in_doubt: IfInDoubt = IfInDoubt.RESEND
     to: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
+    worth: Mapping[ChangeKind, Worth] = field(default_factory=dict)
+
+    def worth_of(self, kind: ChangeKind) -> Worth:
+        """What a change of this kind is worth to the list."""
+        return self.worth.get(kind, WORTH[kind])
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,15 @@ class RecordRow(SQLModel, table=True):
     raw: bytes
 
 
+class ConfirmedRow(SQLModel, table=True):
+    """A later time at which an archive showed a version unchanged: an older version may come in between."""
+
+    __tablename__ = "confirmed"
+    __table_args__ = {"sqlite_with_rowid": False}
+    version_id: int = Field(primary_key=True, foreign_key="study_version.id")
+    seen_at: datetime = Field(primary_key=True)
+
+
 class ChangeRow(SQLModel, table=True):
     """One change between a version and the one before it."""
 

@@ -14,6 +14,7 @@ from monitor.domain.watchlist import Acceptance, DigestPlan, IfInDoubt, Quiet
 from monitor.watchfile.addresses import Address
 from monitor.watchfile.choices import (
     AcceptWord,
+    ChangeWord,
     Grace,
     HedgeWord,
     IfInDoubtWord,
@@ -23,6 +24,7 @@ from monitor.watchfile.choices import (
     StudyTypes,
     StudyTypesWord,
     Version,
+    WorthWord,
 )
 from monitor.watchfile.findings import Path
 from monitor.watchfile.texts import Id, Line, NctNumber, Prose, Url
@@ -135,6 +137,13 @@ class DigestKeys(_Keys):
     ] = IfInDoubt.RESEND
     to: Annotated[tuple[Address, ...], Field(description="Readers")] = ()
     editors: Annotated[tuple[Address, ...], Field(description="Readers who also see what waits for a person")] = ()
+    worth: Annotated[
+        dict[ChangeWord, WorthWord],
+        Field(
+            description="Kinds of change that get a mail, only a line in one that goes out (digest), or none (silent)",
+            default_factory=dict,
+        ),
+    ]
 
 
 class WatchlistKeys(_Keys):

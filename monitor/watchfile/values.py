@@ -109,6 +109,7 @@ def _digest(keys: DigestKeys, all_ids: tuple[str, ...]) -> DigestPlan:
         in_doubt=keys.in_doubt,
         to=_once_each(keys.to),
         editors=_once_each(keys.editors),
+        worth=keys.worth,
     )
 
 
