@@ -1,6 +1,7 @@
 """The only place where the real parts are built and put together."""
 
 import contextlib
+import logging
 import random
 import threading
 import time
@@ -12,8 +13,10 @@ from pathlib import Path
 from monitor.cycle.assess import Assessed, assess
 from monitor.cycle.deliver import Conditions, Delivered, deliver
 from monitor.cycle.observe import Observed, observe
+from monitor.cycle.publish import is_outdated, survey
 from monitor.cycle.report import Written, report
 from monitor.domain.mail import Sender
+from monitor.domain.problems import MonitorError
 from monitor.domain.watchlist import Watchlist
 from monitor.lock import state_lock
 from monitor.mailfolder import FolderSender
@@ -22,6 +25,7 @@ from monitor.registry.http import Api
 from monitor.registry.interface import Registry
 from monitor.registry.patience import Surroundings
 from monitor.rendering.mails import Letterhead
+from monitor.rendering.site import site, write_files
 from monitor.settings import MailServer, Settings
 from monitor.smtp import Security, SmtpSender
 from monitor.store import installation
@@ -46,7 +50,11 @@ class CycleResult:
 
 @dataclass(frozen=True)
 class App:
-    """The parts of one installation, ready to work. ``alone`` says that no other process uses its outbox."""
+    """The parts of one installation, ready to work.
+
+    ``alone`` says that no other process uses its outbox; ``pages`` is where the
+    page of all claims is written, if anywhere, and ``contact`` whom it names.
+    """
 
     store: Store
     registry: Registry
@@ -55,6 +63,8 @@ class App:
     stop: threading.Event
     clock: Callable[[], datetime]
     alone: bool = True
+    pages: Path | None = None
+    contact: str = ""
 
     def cycle(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> CycleResult:
         """The four steps in order. A registry that cannot be read does not keep mails from going out.
@@ -83,10 +93,12 @@ class App:
         return assessed
 
     def report(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> tuple[Written, ...]:
-        """Write the digests that are due, or all that have something to tell if a person asked."""
+        """Write the digests that are due, or all that have something to tell if a person asked; then the page."""
         self._go_on()
         written = report(self.store, watchlist, self.letterhead, now, asked=asked)
         self._beat("report", now)
+        if self.pages is not None:
+            self._publish(watchlist, now, self.pages, asked=asked)
         return written
 
     def deliver(self, *, asked: bool) -> Delivered:
@@ -103,6 +115,19 @@ class App:
         if delivered.all_accepted:
             self._beat("deliver", self.clock())
         return delivered
+
+    def _publish(self, watchlist: Watchlist, now: datetime, folder: Path, *, asked: bool) -> None:
+        """Write the page of all claims if it can have changed. A folder that cannot be written keeps no mail back."""
+        with self.store.reading() as session:
+            if not asked and not is_outdated(session, "publish", now):
+                return
+            surveyed = survey(session, watchlist, now)
+        try:
+            write_files(folder, site(surveyed, self.contact, self.letterhead.templates))
+        except MonitorError as error:
+            logging.getLogger(__name__).warning("%s", "; ".join(f"{one.where}: {one.what}" for one in error.problems))
+        else:
+            self._beat("publish", now)
 
     def _go_on(self) -> None:
         if self.stop.is_set():
@@ -130,6 +155,8 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
             stop=stop,
             clock=utc_now,
             alone=settings.database_url.startswith("sqlite"),
+            pages=settings.state_dir / "site",
+            contact=settings.contact or "",
         )
 
 
