@@ -27,6 +27,7 @@ format: $(VENV)/dev
 bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.verdicts
+	$(BIN)/python -m benchmarks.mails
 	$(BIN)/python -m benchmarks.matching ../shared
 	$(BIN)/python -m benchmarks.matching_labels ../shared
 	$(BIN)/python -m benchmarks.replay ../shared

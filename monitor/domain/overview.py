@@ -178,8 +178,8 @@ _FIELDS = {
 def _rows(milestone: Milestone, history: StudyHistory | None) -> Iterator[DatedRow]:
     """Every date in turn with what changed: the text that says what a trail shows."""
     details = {change.on: told(change).detail for change in _changes(_FIELDS.get(milestone), history)}
-    for given in registered_dates(milestone, history):
-        yield DatedRow(given.on, given.stated, details.get(given.on, "First version seen."))
+    for number, given in enumerate(registered_dates(milestone, history)):
+        yield DatedRow(given.on, given.stated, details.get(given.on, "" if number else "First version seen."))
 
 
 def _changes(field: str | None, history: StudyHistory | None) -> list[Change]:

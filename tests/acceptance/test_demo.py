@@ -15,6 +15,9 @@ def test_the_demo_does_the_whole_job_and_says_where_to_look(installation: Instal
     index = (folder / "index.html").read_text(encoding="utf-8")
     assert "Remyelination watch" in index
     assert 'href="site/index.html"' in index
+    pages = [page.read_text(encoding="utf-8") for page in (folder / "pages").iterdir()]
+    assert all("cid:" not in page for page in pages)
+    assert any('src="data:image/png;base64,' in page for page in pages)
     assert "Seven claims" in (folder / "site" / "index.html").read_text(encoding="utf-8")
 
 

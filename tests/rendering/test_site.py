@@ -18,6 +18,7 @@ from monitor.domain.wording import BANNED_WORDS, STATE_LABELS
 from monitor.rendering.data_files import guarded
 from monitor.rendering.site import DATA, FEED, PAGE, TABLE, page, site, write_files
 from tests.rendering.claims import JUDGED, many, six
+from tests.rendering.matter import FULL
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = [
@@ -91,6 +92,13 @@ def test_many_claims_are_folded_where_nothing_changed_for_a_year() -> None:
     long = page(many(40))
     assert "<summary>20 more, with the same verdict for over a year</summary>" in long
     assert long.count("<article") == 40
+
+
+def test_nothing_is_told_of_what_waits_for_a_person() -> None:
+    told = b"".join(site(six(FULL.judged)).values())
+    assert b"NCT00000002" in told
+    assert b"NCT00000003" not in told
+    assert b"Intranasal" not in told
 
 
 def test_ids_on_the_page_are_unique() -> None:
