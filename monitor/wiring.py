@@ -1,6 +1,7 @@
 """The only place where the real parts are built and put together."""
 
 import contextlib
+import logging
 import random
 import threading
 import time
@@ -14,10 +15,11 @@ from monitor.cycle.assess import Assessed, assess
 from monitor.cycle.bounces import take_bounces
 from monitor.cycle.deliver import Conditions, Delivered, deliver
 from monitor.cycle.observe import Observed, observe
+from monitor.cycle.publish import is_outdated, survey
 from monitor.cycle.report import Written, report
 from monitor.cycle.setting_aside import ListsSetAside
 from monitor.domain.mail import Sender
-from monitor.domain.problems import Problem
+from monitor.domain.problems import MonitorError, Problem
 from monitor.domain.watchlist import DigestPlan, Watchlist
 from monitor.lock import state_lock
 from monitor.mailfolder import FolderSender
@@ -26,6 +28,7 @@ from monitor.registry.http import Api
 from monitor.registry.interface import Registry
 from monitor.registry.patience import Surroundings
 from monitor.rendering.mails import Letterhead
+from monitor.rendering.site import site, write_files
 from monitor.settings import MailServer, Settings
 from monitor.smtp import Security, SmtpSender
 from monitor.store import installation
@@ -63,7 +66,9 @@ class Returns:
 class App:
     """The parts of one installation, ready to work.
 
-    ``alone`` says that no other process uses its outbox, ``elapsed`` counts seconds while the machine sleeps too.
+    ``alone`` says that no other process uses its outbox, ``elapsed`` counts
+    seconds while the machine sleeps too; ``pages`` is where the page of all
+    claims is written, if anywhere, and ``contact`` whom it names.
     """
 
     store: Store
@@ -76,6 +81,8 @@ class App:
     elapsed: Callable[[], float] | None = None
     returns: Returns | None = None
     set_aside: ListsSetAside = field(default_factory=ListsSetAside)
+    pages: Path | None = None
+    contact: str = ""
 
     def cycle(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> CycleResult:
         """The four steps in order. A registry that cannot be read does not keep mails from going out.
@@ -104,7 +111,7 @@ class App:
         return assessed
 
     def report(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> tuple[Written, ...]:
-        """Write the digests that are due, or all that have something to tell if a person asked."""
+        """Write the digests that are due, or all that have something to tell if a person asked; then the page."""
         self._go_on()
 
         def write(plan: DigestPlan) -> tuple[Written, ...]:
@@ -112,6 +119,8 @@ class App:
 
         written = self.set_aside.each(watchlist.digests, write, now)
         self._beat("report", now)
+        if self.pages is not None:
+            self._publish(watchlist, now, self.pages, asked=asked)
         return written
 
     def deliver(self, *, asked: bool) -> Delivered:
@@ -143,6 +152,19 @@ class App:
         if self.returns is None or self.returns.folder is None:
             return ()
         return take_bounces(self.store, self.returns.folder, self.returns.paths, self.clock()).problems
+
+    def _publish(self, watchlist: Watchlist, now: datetime, folder: Path, *, asked: bool) -> None:
+        """Write the page of all claims if it can have changed. A folder that cannot be written keeps no mail back."""
+        with self.store.reading() as session:
+            if not asked and not is_outdated(session, "publish", now):
+                return
+            surveyed = survey(session, watchlist, now)
+        try:
+            write_files(folder, site(surveyed, self.contact, self.letterhead.templates))
+        except MonitorError as error:
+            logging.getLogger(__name__).warning("%s", "; ".join(f"{one.where}: {one.what}" for one in error.problems))
+        else:
+            self._beat("publish", now)
 
     def _go_on(self) -> None:
         if self.stop.is_set():
@@ -177,6 +199,8 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
             alone=settings.database_url.startswith("sqlite"),
             elapsed=seconds_awake_or_asleep,
             returns=_returns(settings),
+            pages=settings.state_dir / "site",
+            contact=settings.contact or "",
         )
 
 

@@ -53,6 +53,7 @@ _ELSEWHERE = {
     "E704": "The line to the database was lost. What was under way is done again.",
     "E705": "The database file is damaged. It is left as it is; a backup has to be restored.",
     "E706": "The database is not the one that this state directory worked with before.",
+    "E721": "The pages or data files cannot be written.",
     "E801": "Another instance works in the same state directory.",
     "E902": "The demo's authored history is wrong.",
 }

@@ -23,6 +23,7 @@ COMMANDS = {
     "replay": "Run the whole job over dated snapshots, in virtual time.",
     "status": "Show where every claim stands.",
     "history": "Show how a study's dates or a claim's verdict moved.",
+    "export": "Write a page, a data file or a spreadsheet of every claim.",
     "held": "Show changes that wait for an operator, and release or drop them.",
     "outbox": "Show the mails that wait or failed, and retry, hold or release one.",
     "backfill": "Keep dated snapshots or a bulk download as versions, and tell nobody.",

@@ -156,7 +156,7 @@ def compose(matter: Matter, role: Role) -> Digest:
         changes=changes,
         review=review,
         coming=_coming(matter),
-        claims=tuple(_claim_item(judged) for judged in matter.judged),
+        claims=tuple(claim_item(judged) for judged in matter.judged),
     )
 
 
@@ -255,7 +255,8 @@ def _dates_ahead(judged: JudgedClaim) -> list[tuple[PartialDate, str]]:
     return ahead
 
 
-def _claim_item(judged: JudgedClaim) -> ClaimItem:
+def claim_item(judged: JudgedClaim) -> ClaimItem:
+    """Where the claim stands, in words and as a picture on an axis of its own."""
     claim, evidence = judged.claim, judged.verdict.evidence
     studies = (judged.deciding,) if judged.deciding else evidence.counted
     return ClaimItem(
