@@ -1,7 +1,9 @@
 """The only place where the real parts are built and put together."""
 
 import contextlib
+import os
 import random
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,11 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from monitor import __version__
 from monitor.cycle.assess import Assessed, assess
 from monitor.cycle.deliver import Conditions, Delivered, deliver
+from monitor.cycle.notify import Post
 from monitor.cycle.observe import Observed, observe
+from monitor.cycle.operator import Channels, Operator
 from monitor.cycle.report import Written, report
 from monitor.domain.mail import Sender
+from monitor.domain.notices import Home
+from monitor.domain.problems import Problem
+from monitor.domain.schedules import parse_schedule
 from monitor.domain.watchlist import Watchlist
 from monitor.lock import state_lock
 from monitor.mailfolder import FolderSender
@@ -55,6 +63,7 @@ class App:
     stop: threading.Event
     clock: Callable[[], datetime]
     alone: bool = True
+    operator: Operator | None = None
 
     def cycle(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> CycleResult:
         """The four steps in order. A registry that cannot be read does not keep mails from going out.
@@ -64,13 +73,18 @@ class App:
         observed = self.observe(watchlist, now)
         assessed = self.assess(watchlist, now)
         written = self.report(watchlist, now, asked=asked)
-        return CycleResult(observed, assessed, written, self.deliver(asked=asked))
+        delivered = self.deliver(asked=asked)
+        if self.notify(watchlist, now) and not delivered.unusable:
+            self.deliver(asked=False)
+        return CycleResult(observed, assessed, written, delivered)
 
     def observe(self, watchlist: Watchlist, now: datetime) -> Observed:
         """Read the registry."""
         self._go_on()
         self._beat("ask", now)
         observed = observe(self.store, self.registry, watchlist.watches, now)
+        if self.operator:
+            self.operator.met.registry, self.operator.met.read = observed.problems, observed.complete
         if observed.complete:
             self._beat("observe", now)
         return observed
@@ -100,9 +114,25 @@ class App:
             )
         conditions = Conditions(self.clock, random.random, self.stop.is_set, asked, self.alone)
         delivered = deliver(self.store, self.sender, conditions)
+        if self.operator:
+            self.operator.met.unusable = delivered.unusable
+            self.operator.met.answered = bool(delivered.sent or delivered.failed or delivered.in_doubt)
         if delivered.all_accepted:
             self._beat("deliver", self.clock())
         return delivered
+
+    def notify(
+        self,
+        watchlist: Watchlist,
+        now: datetime,
+        problems: tuple[Problem, ...] = (),
+        error: Exception | None = None,
+    ) -> bool:
+        """Tell the operator what he has to know; whether there are mails to send.
+
+        ``problems`` are those of the watchlist's file, ``error`` what broke the steps off, if something did.
+        """
+        return self.operator is not None and self.operator.after(watchlist, now, problems, error)
 
     def _go_on(self) -> None:
         if self.stop.is_set():
@@ -122,15 +152,34 @@ def utc_now() -> datetime:
 def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
     """The parts that these settings describe, with the state directory locked."""
     with state_lock(settings.state_dir), _begun(settings) as store, registry_api(settings, stop) as api:
+        mail_sender = sender(settings.mail_server, settings.state_dir / "mail")
+        letterhead = Letterhead(settings.mail_from, settings.templates)
         yield App(
             store=store,
             registry=ClinicalTrialsGov(api, canary=WELL_KNOWN if settings.registry_url == PUBLIC_ADDRESS else None),
-            sender=sender(settings.mail_server, settings.state_dir / "mail"),
-            letterhead=Letterhead(settings.mail_from, settings.templates),
+            sender=mail_sender,
+            letterhead=letterhead,
             stop=stop,
             clock=utc_now,
             alone=settings.database_url.startswith("sqlite"),
+            operator=Operator(
+                store=store,
+                sender=mail_sender,
+                post=Post(home(settings), letterhead),
+                channels=Channels(settings.state_dir, _steady, settings.notify_url, settings.heartbeat_url),
+                polls=parse_schedule(settings.poll_schedule, datetime.min.time()),
+            ),
         )
+
+
+def home(settings: Settings) -> Home:
+    """Where this process runs, and to whom its notices go."""
+    return Home(socket.gethostname(), __version__, os.getpid(), settings.operator_email or "")
+
+
+def _steady() -> float:
+    """Seconds that also count while the machine sleeps, where the system can tell: sleep is no jump of the clock."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 @contextlib.contextmanager
