@@ -47,7 +47,9 @@ def command(once: bool, as_of: str | None, dry_run: bool, due_only: bool) -> int
         with tempfile.TemporaryDirectory() as scratch:
             used = _without_effect(configured, Path(scratch)) if dry_run else configured
             with running(used, stop.event) as parts:
-                result = parts.cycle(watched, now, asked=not due_only)
+                # The operator is written to about the present, and about what is kept.
+                alone = dataclasses.replace(parts, operator=None) if as_of or dry_run else parts
+                result = alone.cycle(watched, now, asked=not due_only)
     except StoppedError:
         return stop.code
     _show(result, dry_run=dry_run)

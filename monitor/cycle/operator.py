@@ -5,7 +5,7 @@ Nothing here ends a round: what goes wrong in one channel is said in the others.
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from monitor.domain.mail import Sender
 from monitor.domain.notices import Notice, fact_of, over, started
 from monitor.domain.problems import Problem
 from monitor.domain.schedules import Schedule
-from monitor.domain.situation import Situation
+from monitor.domain.situation import ListSituation, Situation
 from monitor.domain.watchlist import Watchlist
 from monitor.pings import ping, send_note
 from monitor.statedir import free_bytes, write_status
@@ -152,10 +152,7 @@ def status_object(
         },
         "studies": stands.studies,
         "outbox": {**stands.outbox, "oldestPending": _text(stands.oldest_pending)},
-        "lists": [
-            {name: _text(value) if isinstance(value, datetime) else value for name, value in asdict(one).items()}
-            for one in stands.lists
-        ],
+        "lists": [_list(one) for one in stands.lists],
         "incidents": [
             {
                 "kind": incident.kind.value,
@@ -170,6 +167,23 @@ def status_object(
             for incident in incidents
         ],
         "storage": broken or None,
+    }
+
+
+def _list(one: ListSituation) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "recipients": one.recipients,
+        "lastDigest": {"number": one.last_number, "kind": one.last_kind, "at": _text(one.last_at)}
+        if one.last_at
+        else None,
+        "mails": dict(one.mails),
+        "overdue": _text(one.overdue),
+        "nextDue": _text(one.next_due),
+        "changes": one.news,
+        "smallChanges": one.small,
+        "held": one.held,
     }
 
 

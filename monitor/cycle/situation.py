@@ -47,7 +47,7 @@ def situation(
             oldest_pending=standing_mails.oldest_pending(session),
             lists=tuple(_list(session, plan, now) for plan in plans),
             incidents=open_incidents(session),
-            watchlist=next((str(problem) for problem in problems), ""),
+            watchlist=next((f"{problem.where}: {problem.what}" for problem in problems), ""),
         )
 
 
@@ -81,8 +81,9 @@ def _next(schedule: Schedule, now: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def _overdue(session: Session, list_id: str, schedule: Schedule, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """The last due time, if it was not served."""
+    """The last due time, if it was not served; a list whose schedule was never kept has none."""
     slot = schedule.last_slot(now.astimezone(zone).replace(tzinfo=None))
-    if slot is None or news.is_served(session, list_id, slot.isoformat(timespec="minutes")):
+    served = news.last_served(session, list_id)
+    if slot is None or not served or served >= slot.isoformat(timespec="minutes"):
         return None
     return slot.replace(tzinfo=zone).astimezone(UTC)

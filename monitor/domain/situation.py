@@ -105,7 +105,8 @@ def answer(situation: Situation, machine: Machine, facts: Mapping[Incident, str]
     found = [
         _never_ran(situation, machine),
         *(facts[incident] for incident in situation.told),
-        situation.watchlist and f"The watchlist has errors, and the last good one is used: {situation.watchlist}",
+        situation.watchlist
+        and f"The watchlist has errors and is used as it was before: {situation.watchlist}: monitor check",
         _nobody_works(situation, machine),
         _unread(situation),
         *(facts[incident] for incident in situation.incidents if not incident.told_at),
@@ -117,6 +118,8 @@ def answer(situation: Situation, machine: Machine, facts: Mapping[Incident, str]
 
 def spelled(length: timedelta) -> str:
     """``40 minutes``, ``26 hours``, ``5 days``: rounded down, in one unit."""
+    if length < timedelta(minutes=1):
+        return "less than a minute"
     return _in_units(length, (" minute", " hour", " day"))
 
 

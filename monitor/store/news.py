@@ -98,9 +98,9 @@ def serve_slot(session: Session, list_id: str, slot: str, at: datetime) -> bool:
     return True
 
 
-def is_served(session: Session, list_id: str, slot: str) -> bool:
-    """Whether a due time of a list was taken."""
-    return session.get(SlotRow, (list_id, slot)) is not None
+def last_served(session: Session, list_id: str) -> str:
+    """The last due time of a list that was taken; empty if none was."""
+    return session.exec(select(func.max(SlotRow.slot)).where(SlotRow.list_id == list_id)).one() or ""
 
 
 def keep_digest(session: Session, list_id: str, kind: str, told: Sequence[Untold], at: datetime) -> tuple[int, int]:
