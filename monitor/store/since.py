@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from monitor.domain.changes import ChangeKind
 from monitor.store.tables import ChangeRow, VersionRow
 
 
 def changes_since(session: Session, since: datetime | None) -> int:
-    """How many changes of studies were kept after that moment; None is the beginning."""
+    """How many changes of known studies were kept after that moment; None is the beginning."""
     query = (
         select(func.count())
         .select_from(ChangeRow)
@@ -16,5 +17,6 @@ def changes_since(session: Session, since: datetime | None) -> int:
             VersionRow,
             (col(VersionRow.study_id) == ChangeRow.study_id) & (col(VersionRow.number) == ChangeRow.version_number),
         )
+        .where(ChangeRow.kind != ChangeKind.STUDY_FOUND.value)
     )
     return session.exec(query if since is None else query.where(VersionRow.seen_at > since)).one()
