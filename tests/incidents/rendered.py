@@ -24,9 +24,9 @@ life of the process. `MONITOR_HEARTBEAT_URL` is asked for after every good cycle
 program that has died.
 
 `status.json` is written whole or not at all, after every round of the steps: `lastGoodCycle`, `registry` (when it was
-asked and read, the day of its data, the next poll), `watchlist` (its problem, if it has one), `outbox` by state with the
-oldest pending mail, `lists`, `incidents` and `storage` (why nothing can be kept, if so). A watcher of its own needs only
-the file's age and `incidents`.
+asked and read, the day of its data, the next poll), `watchlist` (its problem, if it has one), `outbox` by state with
+the oldest pending mail, `lists`, `incidents` and `storage` (why nothing can be kept, if so). A watcher of its own needs
+only the file's age and `incidents`.
 
 Once a week the operator gets a mail that says that the program works, what it has read and what waits: no mail for
 longer than that means that something is wrong.
