@@ -151,6 +151,7 @@ def status_object(
             "fingerprint": stands.fingerprint or None,
         },
         "studies": stands.studies,
+        "restoredAt": _text(stands.restored_at),
         "outbox": {**stands.outbox, "oldestPending": _text(stands.oldest_pending)},
         "lists": [_list(one) for one in stands.lists],
         "incidents": [

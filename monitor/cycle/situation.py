@@ -12,7 +12,7 @@ from monitor.domain.problems import Problem
 from monitor.domain.schedules import Schedule, parse_schedule
 from monitor.domain.situation import ListSituation, Situation
 from monitor.domain.watchlist import DigestPlan, Watchlist
-from monitor.store import news, presence, readings, standing_mails, studies
+from monitor.store import installation, news, presence, readings, standing_mails, studies
 from monitor.store.incidents import open_incidents
 from monitor.store.outbox import counts
 from monitor.store.session import Store
@@ -47,6 +47,7 @@ def situation(
             oldest_pending=standing_mails.oldest_pending(session),
             lists=tuple(_list(session, plan, now) for plan in plans),
             incidents=open_incidents(session),
+            restored_at=installation.awaits_consent(session),
             watchlist=next((f"{problem.where}: {problem.what}" for problem in problems), ""),
         )
 

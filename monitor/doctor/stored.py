@@ -34,7 +34,7 @@ def _findings(found: Health) -> Iterator[Finding]:
     yield ok(_SUBJECT, "whole")
     if found.revision == found.newest:
         yield ok(_SUBJECT, f"schema {found.revision}")
-    elif found.revision < found.newest:
+    elif found.is_known:
         yield warn(_SUBJECT, f"schema {found.revision or 'none'}", f"The next run brings it to {found.newest}")
     else:
         remedy = "Run the newer version of the program that wrote it"

@@ -47,7 +47,8 @@ class Situation:
     """How an installation stands. ``last_good`` is when all four steps last went well; ``checked_at`` the last reading.
 
     ``unread`` names what was not read although the rest was. ``watchlist`` is what is wrong with the
-    watchlist, in one line; ``fingerprint`` names its content.
+    watchlist, in one line; ``fingerprint`` names its content. ``restored_at`` is when a backup was put in its place,
+    if nobody has agreed since that it may send.
     """
 
     at: datetime
@@ -66,6 +67,7 @@ class Situation:
     incidents: tuple[Incident, ...] = ()
     watchlist: str = ""
     fingerprint: str = ""
+    restored_at: datetime | None = None
 
     @property
     def is_stale(self) -> bool:
@@ -104,6 +106,7 @@ def answer(situation: Situation, machine: Machine, facts: Mapping[Incident, str]
     """
     found = [
         _never_ran(situation, machine),
+        _restored(situation),
         *(facts[incident] for incident in situation.told),
         situation.watchlist
         and f"The watchlist has errors and is used as it was before: {situation.watchlist}: monitor check",
@@ -151,6 +154,13 @@ def _never_ran(situation: Situation, machine: Machine) -> str:
     if situation.asked_at is None and machine.process is None:
         return "Nothing has run here yet: monitor run --once"
     return ""
+
+
+def _restored(situation: Situation) -> str:
+    if situation.restored_at is None:
+        return ""
+    day = shown_day(situation.restored_at.date())
+    return f"The database was restored on {day}, and nothing is sent until somebody agrees: monitor db agree"
 
 
 def _nobody_works(situation: Situation, machine: Machine) -> str:

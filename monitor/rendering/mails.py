@@ -110,7 +110,7 @@ def _attach(message: EmailMessage, pictures: Sequence[_Picture]) -> None:
 @lru_cache(512)
 def _part(picture: _Picture) -> EmailMessage:
     """The picture as a part of a mail, made once for all mails of a digest. Nothing changes a part once it is made."""
-    part = EmailMessage(policy=_POLICY)
+    part = EmailMessage(policy=POLICY)
     part.set_content(
         png(picture.timeline, picture.templates), "image", "png", cid=f"<{picture.name}>", disposition="inline"
     )

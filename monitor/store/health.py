@@ -11,12 +11,12 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import Session, create_engine
 
 from monitor.store import readings
-from monitor.store.session import head_revision
+from monitor.store.session import known_revisions
 
 
 @dataclass(frozen=True)
 class Health:
-    """What was found. ``trouble`` is why the database cannot be used; ``known`` whether this program knows its schema.
+    """What was found. ``trouble`` is why the database cannot be used, ``is_known`` whether its schema is one of ours.
 
     ``weak`` names settings under which a commit may not survive a loss of power. ``missing`` is no trouble:
     the first run makes the database.
@@ -26,6 +26,7 @@ class Health:
     trouble: str = ""
     revision: str = ""
     newest: str = ""
+    is_known: bool = True
     weak: tuple[str, ...] = ()
     beats: dict[str, datetime] | None = None
 
@@ -52,9 +53,16 @@ def _looked_at(engine: Engine, connection: Connection) -> Health:
     if is_sqlite and (said := connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()) != "ok":
         return Health(trouble=f"damaged: {said}")
     current = MigrationContext.configure(connection).get_current_revision() or ""
-    newest = head_revision()
+    known = known_revisions()
+    newest = known[0]
     beats = readings.heartbeats(Session(connection)) if current == newest else None
-    return Health(revision=current, newest=newest, weak=_weak(connection, is_sqlite=is_sqlite), beats=beats)
+    return Health(
+        revision=current,
+        newest=newest,
+        is_known=current in ("", *known),
+        weak=_weak(connection, is_sqlite=is_sqlite),
+        beats=beats,
+    )
 
 
 def _weak(connection: Connection, *, is_sqlite: bool) -> tuple[str, ...]:

@@ -115,9 +115,9 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN IMMEDIATE"))
 
 
-def head_revision() -> str:
-    """The newest schema that this program knows."""
-    return ScriptDirectory.from_config(_migrations()).get_current_head() or ""
+def known_revisions() -> tuple[str, ...]:
+    """Every schema that this program knows, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_migrations()).walk_revisions())
 
 
 def _migrations() -> Config:

@@ -53,6 +53,9 @@ def test_the_first_line_answers_the_question() -> None:
     assert first_line(STANDS) == "2 mails wait in the outbox, the oldest for 3 hours"
     assert first_line(replace(WELL, watchlist="w.yaml:1:1: no such key")).startswith("The watchlist has errors")
     assert first_line(WELL, Machine(1, "state/mail")) == "No mail server is set: mails are written into state/mail"
+    assert first_line(replace(WELL, restored_at=NOW)).endswith(
+        "nothing is sent until somebody agrees: monitor db agree"
+    )
     assert "so digests are held" in first_line(replace(WELL, at=NOW + timedelta(hours=80)))
 
 

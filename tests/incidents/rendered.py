@@ -15,7 +15,7 @@ _HEAD = """\
 
 What the operator (`MONITOR_OPERATOR_EMAIL`) is written to about: one mail when an incident starts, one in the same
 thread when it is over, and none between. Subscribers are never written to about them. This page is written from the
-tests (`make rulings`); a case that the program decided otherwise would fail them.
+tests (`make docs`); a case that the program decided otherwise would fail them.
 
 A channel that is broken cannot tell that it is: every incident also stands in `status.json` in the state directory, in
 the log, in `monitor status`, and goes to `MONITOR_NOTIFY_URL` if that is set. An exit code of `monitor run --once`

@@ -67,4 +67,4 @@ def test_an_outage_that_was_told_keeps_its_name_when_its_answer_changes() -> Non
 
 
 def test_the_page_of_incidents_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "the page is stale; run make rulings"
+    assert PAGE.read_text(encoding="utf-8") == page(), "the page is stale; run make docs"

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from alembic import command
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 from sqlmodel import select
 
@@ -16,7 +17,7 @@ from monitor.store import installation, outbox, studies, verifying
 from monitor.store.care import backup, faults, require_readable, restore
 from monitor.store.outbox import MailState, QueuedMail
 from monitor.store.pruning import prunable, prune
-from monitor.store.session import Store, StoreError
+from monitor.store.session import Store, StoreError, _migrations
 from monitor.store.studies import Sighting
 from monitor.store.tables import HeartbeatRow, MailContentRow, MailRow, RecordRow
 
@@ -300,10 +301,12 @@ def test_a_copy_is_kept_before_the_schema_is_changed(tmp_path: Path) -> None:
     Store.open(url(file)).close()
     newest = [path.name for path in tmp_path.iterdir()]
     assert not [name for name in newest if "schema" in name], "a new database needs no copy"
-    with closing(sqlite3.connect(file)) as database:
-        database.execute("DROP TABLE installation")
-        database.execute("UPDATE alembic_version SET version_num = '0003'")
-        database.commit()
+    file.unlink()
+    engine, migrations = create_engine(url(file)), _migrations()
+    with engine.begin() as connection:
+        migrations.attributes["connection"] = connection
+        command.upgrade(migrations, "0003")
+    engine.dispose()
     Store.open(url(file)).close()
     copy = tmp_path / "monitor.db.schema-0003"
     assert copy.stat().st_mode & 0o777 == 0o600
