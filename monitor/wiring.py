@@ -70,10 +70,16 @@ class App:
 
         Raises StoppedError when ``stop`` was set: the step under way was ended, what it kept stays.
         """
-        observed = self.observe(watchlist, now)
-        assessed = self.assess(watchlist, now)
-        written = self.report(watchlist, now, asked=asked)
-        delivered = self.deliver(asked=asked)
+        try:
+            observed = self.observe(watchlist, now)
+            assessed = self.assess(watchlist, now)
+            written = self.report(watchlist, now, asked=asked)
+            delivered = self.deliver(asked=asked)
+        except StoppedError:
+            raise
+        except Exception as error:
+            self.notify(watchlist, now, error=error)
+            raise
         if self.notify(watchlist, now) and not delivered.unusable:
             self.deliver(asked=False)
         return CycleResult(observed, assessed, written, delivered)

@@ -15,13 +15,14 @@ from monitor.cycle.signs import Round, signs_of
 from monitor.cycle.situation import GOOD_CYCLE, situation
 from monitor.domain.incidents import Incident, IncidentKind, Turn
 from monitor.domain.mail import Sender
-from monitor.domain.notices import Notice, fact_of, over, started
+from monitor.domain.notices import Notice, fact_of, started
 from monitor.domain.problems import Problem
 from monitor.domain.schedules import Schedule
 from monitor.domain.situation import ListSituation, Situation
 from monitor.domain.watchlist import Watchlist
 from monitor.pings import ping, send_note
 from monitor.statedir import free_bytes, write_status
+from monitor.store.incidents import keep_incident, open_incidents
 from monitor.store.readings import beat
 from monitor.store.session import Store, storage_trouble
 
@@ -48,7 +49,7 @@ class Operator:
     channels: Channels
     polls: Schedule
     met: Round = field(default_factory=Round)
-    _unstored: tuple[Incident, ...] = ()
+    _storage: tuple[Incident, ...] = ()
     _clocks: tuple[datetime, float] | None = None
 
     def after(
@@ -79,34 +80,36 @@ class Operator:
         if met.is_good:
             with self.store.transaction() as session:
                 beat(session, GOOD_CYCLE, now)
+        self._keep_remembered()
         stands = situation(self.store, watchlist, self.polls, now, met.watchlist or ())
         notified = notify(self.store, met, stands, self.post)
-        if self._unstored and not any(one.kind is IncidentKind.STORAGE for one in notified.incidents):
-            return self._over(notified, stands), stands
+        self._storage = tuple(one for one in notified.incidents if one.kind is IncidentKind.STORAGE)
         return notified, stands
 
-    def _over(self, notified: Notified, stands: Situation) -> Notified:
-        """Storage works again: the incident that could only be remembered is over."""
-        ended, self._unstored = self._unstored, ()
-        notices = tuple(over(incident, stands, self.post.home) for incident in ended if incident.told_at)
-        self._send(notices, "notice-over", stands.at)
-        return Notified((*notified.notices, *notices), notified.incidents, notified.mails)
+    def _keep_remembered(self) -> None:
+        """Keep the incident that could only be remembered so far, unless another process kept its own."""
+        if all(incident.number for incident in self._storage):
+            return
+        with self.store.transaction() as session:
+            known = tuple(one for one in open_incidents(session) if one.kind is IncidentKind.STORAGE)
+            kept = known or tuple(keep_incident(session, incident) for incident in self._storage)
+        self._storage = kept
 
     def _directly(self, met: Round, now: datetime) -> tuple[Notified, Situation]:
         """Without storage: remember the incident in this process, and hand its mail over without the outbox."""
         stands = Situation(at=now)
-        found = [pair for pair in turns(self._unstored, signs_of(met, now)) if pair[0].kind is IncidentKind.STORAGE]
-        self._unstored = tuple(incident for incident, _ in found)
+        found = [pair for pair in turns(self._storage, signs_of(met, now)) if pair[0].kind is IncidentKind.STORAGE]
+        self._storage = tuple(incident for incident, _ in found)
         notices = tuple(started(incident, stands, self.post.home) for incident, turn in found if turn is Turn.STARTED)
-        self._send(notices, "notice-started", now)
-        return Notified(notices, self._unstored), stands
+        self._send(notices, now)
+        return Notified(notices, self._storage), stands
 
-    def _send(self, notices: Iterable[Notice], template: str, now: datetime) -> None:
+    def _send(self, notices: Iterable[Notice], now: datetime) -> None:
         if not self.post.home.recipient:
             return
         for notice in notices:
             with self.sender.open() as connection:
-                outcome = connection.deliver(self.post.mail(notice, template, now).mail, lambda: True)
+                outcome = connection.deliver(self.post.mail(notice, "notice-started", now).mail, lambda: True)
             log.info("a notice was handed over without the outbox: %s", outcome)
 
     def _tell(self, notice: Notice) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DatabaseError
 
 from monitor.cycle.operator import Operator
 from monitor.demo.faults import Fault
@@ -205,6 +206,23 @@ def test_a_full_disk_is_told_without_the_database_and_once(watched: Bench, caplo
         "RECOVERED: everything can be stored again after 59 min",
     ]
     assert status(watched)["storage"] is None
+
+
+def test_a_disk_that_was_nearly_full_and_is_then_full_is_one_incident(
+    watched: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched.cycle()
+    monkeypatch.setattr("monitor.cycle.operator.free_bytes", lambda _folder: 1_000_000)
+    watched.cycle()
+    with closing(sqlite3.connect(watched.folder / "monitor.db")) as connection:
+        connection.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON heartbeat BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END"
+        )
+    with pytest.raises(DatabaseError):
+        watched.cycle()
+    assert subjects(watched) == ["FAILED: nothing can be stored"]
+    assert "only 0 MB are left" in notices(watched)[0].get_content()
+    assert status(watched)["storage"] == "the database says: database or disk is full"
 
 
 def test_an_operator_gets_a_proof_of_life_at_the_first_good_cycle_and_every_week(watched: Bench) -> None:
