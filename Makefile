@@ -40,6 +40,7 @@ golden: $(VENV)/dev
 docs: $(VENV)/dev
 	$(BIN)/python -m tests.rulings.rendered
 	$(BIN)/python -m tests.docs.reference
+	$(BIN)/python -m tests.incidents.rendered
 
 clean:
 	rm -rf $(VENV) demo state

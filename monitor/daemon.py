@@ -13,7 +13,7 @@ from pathlib import Path
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.cycle.deliver import Delivered
-from monitor.domain.problems import MonitorError
+from monitor.domain.problems import MonitorError, Problem
 from monitor.domain.reading import read_says
 from monitor.domain.schedules import Schedule, parse_schedule
 from monitor.domain.watchlist import Watchlist
@@ -59,11 +59,13 @@ class LastGood:
 
     file: Path
     watchlist: Watchlist
+    problems: tuple[Problem, ...] = ()
     _refused: str = ""
 
     def __call__(self) -> Watchlist:
         """Read the file; an edit with errors is told once and changes nothing."""
         loaded = load_watchlist(self.file, read_says)
+        self.problems = () if loaded.watchlist is not None else loaded.problems
         if loaded.watchlist is not None:
             self.watchlist, self._refused = loaded.watchlist, ""
         elif self._refused != (seen := loaded.fingerprint or "unreadable"):
@@ -84,15 +86,20 @@ class _Beat:
 
     def __call__(self) -> None:
         """Do what is due; an error ends this beat and not the daemon."""
+        now = self.app.clock()
+        broken: Exception | None = None
         try:
-            self._work(self.app.clock())
+            self._work(now)
         except StoppedError:
-            pass
+            return
         except MonitorError as error:
+            broken = error
             for problem in error.problems:
                 log.error("%s", problem)  # noqa: TRY400 - a problem says where and what to do; a traceback would not
-        except Exception:
+        except Exception as error:
+            broken = error
             log.exception("this beat failed; the next one tries again")
+        self.app.notify(self.load.watchlist, now, self.load.problems, broken)
 
     def _work(self, now: datetime) -> None:
         watchlist = self.load()

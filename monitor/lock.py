@@ -34,6 +34,22 @@ def state_lock(state_dir: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def holder(state_dir: Path) -> int | None:
+    """The process that works on this state directory; None if none does. Nothing is made or kept locked."""
+    try:
+        handle = os.open(state_dir / "lock", os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        written = os.pread(handle, 20, 0).decode(errors="replace")
+        return int(written) if written.isdecimal() else 0
+    finally:
+        os.close(handle)
+    return None
+
+
 def _held(file: Path, handle: int) -> Problem:
     holder = os.pread(handle, 20, 0).decode(errors="replace") or "unknown"
     return Problem(

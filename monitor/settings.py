@@ -18,7 +18,7 @@ from monitor.domain.schedules import parse_schedule
 
 PREFIX = "MONITOR_"
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
-_SECRETS = ("database_url", "smtp_password", "heartbeat_url")
+_SECRETS = ("database_url", "smtp_password", "heartbeat_url", "notify_url")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Settings:
     mail_from: str = "Milestone monitor <monitor@localhost>"
     operator_email: str | None = None
     heartbeat_url: str | None = field(default=None, repr=False)
+    notify_url: str | None = field(default=None, repr=False)
     poll_schedule: str = "17 * * * *"
     templates: Path | None = None
     bounce_address: str | None = None
@@ -90,6 +91,7 @@ def _settings(values: Mapping[str, str]) -> Settings:
         mail_from=values.get("mail_from") or Settings.mail_from,
         operator_email=values.get("operator_email"),
         heartbeat_url=values.get("heartbeat_url"),
+        notify_url=values.get("notify_url"),
         poll_schedule=values.get("poll_schedule", Settings.poll_schedule),
         templates=Path(values["templates"]) if "templates" in values else None,
         bounce_address=values.get("bounce_address"),
@@ -149,6 +151,16 @@ def _is_http(text: str) -> tuple[str, str] | None:
     return f"{text!r} is not a web address", "Write an address that begins with https://"
 
 
+def _is_http_secret(text: str) -> tuple[str, str] | None:
+    return _is_http(text) and ("the text is not a web address", "Write an address that begins with https://")
+
+
+def _is_service_secret(text: str) -> tuple[str, str] | None:
+    if "://" in text.strip():
+        return None
+    return "the text is not the address of a service", "Write it as apprise does, for example json://host/path"
+
+
 def _is_port(text: str) -> tuple[str, str] | None:
     if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
         return None
@@ -184,7 +196,8 @@ def _is_schedule(text: str) -> tuple[str, str] | None:
 
 _CHECKS: dict[str, Check] = {
     "registry_url": _is_http,
-    "heartbeat_url": _is_http,
+    "heartbeat_url": _is_http_secret,
+    "notify_url": _is_service_secret,
     "smtp_port": _is_port,
     "smtp_security": _is_security,
     "mail_from": _is_address,

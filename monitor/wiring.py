@@ -2,7 +2,9 @@
 
 import contextlib
 import logging
+import os
 import random
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,16 +12,21 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from monitor import __version__
 from monitor.bounces import BounceFolder, ReturnPath, secret_of
 from monitor.cycle.assess import Assessed, assess
 from monitor.cycle.bounces import take_bounces
 from monitor.cycle.deliver import Conditions, Delivered, deliver
+from monitor.cycle.notify import Post
 from monitor.cycle.observe import Observed, observe
+from monitor.cycle.operator import Channels, Operator
 from monitor.cycle.publish import is_outdated, survey
 from monitor.cycle.report import Written, report
 from monitor.cycle.setting_aside import ListsSetAside
 from monitor.domain.mail import Sender
+from monitor.domain.notices import Home
 from monitor.domain.problems import MonitorError, Problem
+from monitor.domain.schedules import parse_schedule
 from monitor.domain.watchlist import DigestPlan, Watchlist
 from monitor.lock import state_lock
 from monitor.mailfolder import FolderSender
@@ -83,22 +90,34 @@ class App:
     set_aside: ListsSetAside = field(default_factory=ListsSetAside)
     pages: Path | None = None
     contact: str = ""
+    operator: Operator | None = None
 
     def cycle(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> CycleResult:
         """The four steps in order. A registry that cannot be read does not keep mails from going out.
 
         Raises StoppedError when ``stop`` was set: the step under way was ended, what it kept stays.
         """
-        observed = self.observe(watchlist, now)
-        assessed = self.assess(watchlist, now)
-        written = self.report(watchlist, now, asked=asked)
-        return CycleResult(observed, assessed, written, self.deliver(asked=asked))
+        try:
+            observed = self.observe(watchlist, now)
+            assessed = self.assess(watchlist, now)
+            written = self.report(watchlist, now, asked=asked)
+            delivered = self.deliver(asked=asked)
+        except StoppedError:
+            raise
+        except Exception as error:
+            self.notify(watchlist, now, error=error)
+            raise
+        if self.notify(watchlist, now) and not delivered.unusable:
+            self.deliver(asked=False)
+        return CycleResult(observed, assessed, written, delivered)
 
     def observe(self, watchlist: Watchlist, now: datetime) -> Observed:
         """Read the registry."""
         self._go_on()
         self._beat("ask", now)
         observed = observe(self.store, self.registry, watchlist.watches, now)
+        if self.operator:
+            self.operator.met.registry, self.operator.met.read = observed.problems, observed.complete
         if observed.complete:
             self._beat("observe", now)
         return observed
@@ -144,6 +163,9 @@ class App:
         )
         delivered = deliver(self.store, self.sender, conditions)
         delivered.problems[:0] = before
+        if self.operator:
+            self.operator.met.unusable = delivered.unusable
+            self.operator.met.answered = bool(delivered.sent or delivered.failed or delivered.in_doubt)
         if delivered.all_accepted:
             self._beat("deliver", self.clock())
         return delivered
@@ -165,6 +187,19 @@ class App:
             logging.getLogger(__name__).warning("%s", "; ".join(f"{one.where}: {one.what}" for one in error.problems))
         else:
             self._beat("publish", now)
+
+    def notify(
+        self,
+        watchlist: Watchlist,
+        now: datetime,
+        problems: tuple[Problem, ...] = (),
+        error: Exception | None = None,
+    ) -> bool:
+        """Tell the operator what he has to know; whether there are mails to send.
+
+        ``problems`` are those of the watchlist's file, ``error`` what broke the steps off, if something did.
+        """
+        return self.operator is not None and self.operator.after(watchlist, now, problems, error)
 
     def _go_on(self) -> None:
         if self.stop.is_set():
@@ -189,11 +224,13 @@ def seconds_awake_or_asleep() -> float:
 def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
     """The parts that these settings describe, with the state directory locked."""
     with state_lock(settings.state_dir), _begun(settings) as store, registry_api(settings, stop) as api:
+        mail_sender = sender(settings.mail_server, settings.state_dir / "mail")
+        letterhead = Letterhead(settings.mail_from, settings.templates)
         yield App(
             store=store,
             registry=ClinicalTrialsGov(api, canary=WELL_KNOWN if settings.registry_url == PUBLIC_ADDRESS else None),
-            sender=sender(settings.mail_server, settings.state_dir / "mail"),
-            letterhead=Letterhead(settings.mail_from, settings.templates),
+            sender=mail_sender,
+            letterhead=letterhead,
             stop=stop,
             clock=utc_now,
             alone=settings.database_url.startswith("sqlite"),
@@ -201,7 +238,19 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
             returns=_returns(settings),
             pages=settings.state_dir / "site",
             contact=settings.contact or "",
+            operator=Operator(
+                store=store,
+                sender=mail_sender,
+                post=Post(home(settings), letterhead),
+                channels=Channels(settings.state_dir, seconds_awake_or_asleep, settings.notify_url, settings.heartbeat_url),
+                polls=parse_schedule(settings.poll_schedule, datetime.min.time()),
+            ),
         )
+
+
+def home(settings: Settings) -> Home:
+    """Where this process runs, and to whom its notices go."""
+    return Home(socket.gethostname(), __version__, os.getpid(), settings.operator_email or "")
 
 
 @contextlib.contextmanager

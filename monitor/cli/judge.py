@@ -9,7 +9,6 @@ import click
 
 from monitor.cli.ending import tell
 from monitor.cli.inputs import FILE, moment, settings, watchlist
-from monitor.cycle.judged import STALE_AFTER
 from monitor.cycle.matched import confirming, decided
 from monitor.cycle.plan import queries_of
 from monitor.domain.composing import JudgedClaim, judged_claim, together
@@ -17,6 +16,7 @@ from monitor.domain.evidence import Evidence, Findings
 from monitor.domain.matches import Match
 from monitor.domain.problems import Problem
 from monitor.domain.sentences import RegistryReading, Search
+from monitor.domain.situation import STALE_AFTER
 from monitor.domain.study import StudyHistory, StudyVersion
 from monitor.domain.watchlist import Watch
 from monitor.domain.wording import STATE_TAGS

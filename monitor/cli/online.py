@@ -3,11 +3,12 @@
 import threading
 from dataclasses import dataclass
 
+from monitor.cli.progress import ToldRegistry, progress
 from monitor.domain.problems import Problem
 from monitor.domain.wording import plural
 from monitor.registry.ctgov import MOST_STUDIES, ClinicalTrialsGov
 from monitor.registry.essie import plain
-from monitor.registry.interface import Failure, RegistryError, SearchArea, SearchTerm
+from monitor.registry.interface import Failure, Registry, RegistryError, SearchArea, SearchTerm
 from monitor.settings import Settings
 from monitor.watchfile.counting import NamedPlace, refused, searched_names, too_broad
 from monitor.wiring import registry_api
@@ -35,11 +36,13 @@ class Counted:
 def count_names(settings: Settings, file: str, source: str) -> tuple[Counted, ...]:
     """Ask once for every name of a valid watchlist. Raises RegistryError if the registry cannot be read."""
     with registry_api(settings, threading.Event()) as api:
-        registry = ClinicalTrialsGov(api)
-        return tuple(_counted(registry, named) for named in searched_names(file, source))
+        names = tuple(searched_names(file, source))
+        with progress("counting studies", len(names)) as tell:
+            registry = ToldRegistry(ClinicalTrialsGov(api), tell)
+            return tuple(_counted(registry, named) for named in names)
 
 
-def _counted(registry: ClinicalTrialsGov, named: NamedPlace) -> Counted:
+def _counted(registry: Registry, named: NamedPlace) -> Counted:
     area = SearchArea.SPONSOR if named.is_sponsor else SearchArea.INTERVENTION
     try:
         found = registry.count(SearchTerm(area, plain(named.name)))

@@ -14,6 +14,7 @@ import click
 
 from monitor.cli.ending import Exit, tell
 from monitor.cli.inputs import moment, settings, watchlist
+from monitor.cli.progress import ToldRegistry, progress
 from monitor.cycle.deliver import SERVER_UNUSABLE
 from monitor.daemon import run_daemon
 from monitor.domain.telling import told
@@ -48,7 +49,12 @@ def command(once: bool, as_of: str | None, dry_run: bool, due_only: bool) -> int
         with tempfile.TemporaryDirectory() as scratch:
             used = _without_effect(configured, Path(scratch)) if dry_run else configured
             with running(used, stop.event) as parts:
-                result = parts.cycle(watched, now, asked=not due_only)
+                # The operator is written to about the present, and about what is kept.
+                operator = None if as_of or dry_run else parts.operator
+                with progress("asking the registry") as tell_progress:
+                    registry = ToldRegistry(parts.registry, tell_progress)
+                    told = dataclasses.replace(parts, operator=operator, registry=registry)
+                    result = told.cycle(watched, now, asked=not due_only)
     except StoppedError:
         return stop.code
     _show(result, dry_run=dry_run)

@@ -1,4 +1,4 @@
-"""``monitor status``: where every claim stands, and whether everything works."""
+"""``monitor status``: why nothing arrived, and where every claim stands."""
 
 import json
 import sys
@@ -9,18 +9,23 @@ from rich.console import Console
 from rich.table import Table
 
 from monitor.cli.completing import claims
+from monitor.cli.ending import Exit
 from monitor.cli.inputs import end_of, settings, watchlist
 from monitor.cli.judge import as_object
+from monitor.cli.situation import as_object as situation_object
+from monitor.cli.situation import gathered, shown
 from monitor.cycle.judged import standing
 from monitor.domain.claims import Claim, Direction
 from monitor.domain.composing import JudgedClaim
 from monitor.domain.dates import DateType
 from monitor.domain.evidence import EvidenceKind
+from monitor.domain.reading import read_says
 from monitor.domain.verdicts import Family
 from monitor.domain.watchlist import Watchlist
-from monitor.domain.wording import FAMILY_GLYPHS, STATE_LABELS, plural
-from monitor.store import outbox, readings
+from monitor.domain.wording import FAMILY_GLYPHS, STATE_LABELS
+from monitor.settings import Settings
 from monitor.store.session import Store
+from monitor.watchfile.load import Loaded, load_watchlist
 from monitor.wiring import opened, utc_now
 
 _COLOURS = {
@@ -43,22 +48,47 @@ _WITHOUT_DATE = {
 
 @click.command(name="status")
 @click.argument("claim", required=False, shell_complete=claims)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: the situation, then every claim.")
 @click.option("--as-of", help="What was known on this day, 2026-11-22[T06:00], and the verdicts then; default: now.")
-def command(claim: str | None, as_json: bool, as_of: str | None) -> None:
-    """Show where every claim stands, from what was stored by the last run. Nothing is asked or sent."""
+@click.option(
+    "--fail-on",
+    type=click.Choice([family.value for family in Family]),
+    multiple=True,
+    help="End with 1 if a claim's verdict is of this family; may be given several times.",
+)
+def command(claim: str | None, as_json: bool, as_of: str | None, fail_on: tuple[str, ...]) -> int:
+    """Say why nothing arrived, and show where every claim stands. Nothing is asked or sent.
+
+    The first line answers the question; the lines after it say what it rests on. With a CLAIM, or a
+    day (--as-of), only the verdicts are shown.
+    """
     configured = settings()
-    watched = watchlist(configured.watchlist)
+    loaded = load_watchlist(configured.watchlist, read_says)
     now = end_of(as_of) if as_of else utc_now()
+    judged: list[JudgedClaim] = []
     with opened(configured) as store:
-        judged = _chosen(store, watched, now, claim)
-        if as_json:
-            for one in judged:
-                print(json.dumps({"schema": 1, **as_object(one)}, ensure_ascii=False))
-            return
+        if claim is None and as_of is None:
+            _print_situation(store, configured, loaded, now, as_json=as_json)
+        if loaded.watchlist is not None:
+            judged = _chosen(store, loaded.watchlist, now, claim)
+    if loaded.watchlist is None:
+        watchlist(configured.watchlist)  # tells every problem, and ends with the code for a refused watchlist
+    if as_json:
+        for one in judged:
+            print(json.dumps({"schema": 1, **as_object(one)}, ensure_ascii=False))
+    else:
         _print_table(judged)
-        for line in _health(store, now):
-            print(line)
+    return Exit.FINDINGS if {one.verdict.family.value for one in judged} & set(fail_on) else Exit.SUCCESS
+
+
+def _print_situation(store: Store, configured: Settings, loaded: Loaded, now: datetime, *, as_json: bool) -> None:
+    stands, machine = gathered(store, configured, loaded, now)
+    if as_json:
+        print(json.dumps(situation_object(stands, machine), ensure_ascii=False))
+        return
+    for line in shown(stands, machine, configured):
+        print(line)
+    print()
 
 
 def _chosen(store: Store, watched: Watchlist, now: datetime, key: str | None) -> list[JudgedClaim]:
@@ -106,16 +136,3 @@ def _registry(one: JudgedClaim) -> str:
     if evidence.study:
         return f"{evidence.study.status.value.lower()}  {evidence.study.id}"
     return _WITHOUT_DATE.get(evidence.kind, "nothing found")
-
-
-def _health(store: Store, now: datetime) -> list[str]:
-    """When the registry was read, what is not in order, and what waits to be sent."""
-    with store.reading() as session:
-        last = readings.last_reading(session, now)
-        mails = outbox.counts(session)
-    if last is None:
-        return ["", "The registry has not been read yet: monitor run --once"]
-    hours = int((now - last.checked_at).total_seconds() // 3600)
-    states = ", ".join(f"{number} {state.value}" for state, number in sorted(mails.items())) or "empty"
-    read = f"Registry data of {last.data_day or 'an unknown day'}, read {plural(max(hours, 0), 'hour')} ago."
-    return ["", f"{read} Outbox: {states}."] + [f"Not read: {problem}" for problem in last.problems]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -12,14 +12,12 @@ from monitor.domain.composing import JudgedClaim, judged_claim, together
 from monitor.domain.evidence import Findings
 from monitor.domain.matches import Dismissal, Match, counted, waiting
 from monitor.domain.sentences import RegistryReading, Search
+from monitor.domain.situation import STALE_AFTER
 from monitor.domain.study import StudyHistory
 from monitor.domain.watchlist import Watch
 from monitor.store import coverage, dismissals, readings, studies
 from monitor.store.coverage import Coverage
 from monitor.store.verdicts import KeptVerdict, last_verdict
-
-#: A reading that is older says nothing about today (digest-and-verdicts, section 3).
-STALE_AFTER = timedelta(hours=72)
 
 
 @dataclass(frozen=True)

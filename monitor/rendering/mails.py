@@ -20,7 +20,8 @@ from monitor.rendering.clean import clean_header
 from monitor.rendering.drawings import png
 from monitor.rendering.templates import environment, inlined
 
-_POLICY = SMTP.clone(cte_type="7bit")
+#: How every mail is put into bytes.
+POLICY = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def render(digest: Digest, recipient: str, number: int, now: datetime, letterhea
     }
     subject = clean_header(jinja.get_template("digest/subject.txt").render(names))
     message_id = _message_id(digest, recipient, number, letterhead)
-    message = EmailMessage(policy=_POLICY)
+    message = EmailMessage(policy=POLICY)
     for name, value in _headers(digest, recipient, subject, message_id, now, letterhead).items():
         message[name] = value
     message["X-Digest-Number"] = str(number)
@@ -74,7 +75,7 @@ def render(digest: Digest, recipient: str, number: int, now: datetime, letterhea
     message.add_alternative(page, subtype="html", cte="quoted-printable")
     _attach(message, [picture for picture in pictures.values() if f"cid:{picture.name}" in page])
     content = message.as_bytes()
-    _require_only(message, content)
+    require_only(message, content)
     return RenderedMail(subject, message_id, content)
 
 
@@ -110,7 +111,7 @@ def _attach(message: EmailMessage, pictures: Sequence[_Picture]) -> None:
 @lru_cache(512)
 def _part(picture: _Picture) -> EmailMessage:
     """The picture as a part of a mail, made once for all mails of a digest. Nothing changes a part once it is made."""
-    part = EmailMessage(policy=_POLICY)
+    part = EmailMessage(policy=POLICY)
     part.set_content(
         png(picture.timeline, picture.templates), "image", "png", cid=f"<{picture.name}>", disposition="inline"
     )
@@ -153,9 +154,12 @@ def _atoms(text: str) -> str:
     )
 
 
-def _require_only(message: EmailMessage, content: bytes) -> None:
-    """Read the bytes as a receiver would: they must hold our headers, and nothing that a title smuggled in."""
-    received = BytesParser(policy=_POLICY).parsebytes(content, headersonly=True)
+def require_only(message: EmailMessage, content: bytes) -> None:
+    """Read the bytes as a receiver would: they must hold our headers, and nothing that a title smuggled in.
+
+    Raises MonitorError otherwise.
+    """
+    received = BytesParser(policy=POLICY).parsebytes(content, headersonly=True)
     if sorted(received.keys()) != sorted(message.keys()):
         raise MonitorError(
             Problem(

@@ -17,8 +17,15 @@ from monitor.rendering.clean import finalize
 #: Width of the text part; RFC 3676 asks for less than 79, and quoting needs room.
 COLUMNS = 72
 
-MAILS = ("digest",)
-_PARTS = ("subject.txt", "body.txt", "body.html")
+_TEXT_PARTS = ("subject.txt", "body.txt")
+
+#: Every mail with the templates that it is made of.
+MAILS = {
+    "digest": (*_TEXT_PARTS, "body.html"),
+    "notice-started": _TEXT_PARTS,
+    "notice-over": _TEXT_PARTS,
+    "notice-alive": _TEXT_PARTS,
+}
 
 
 @cache
@@ -50,8 +57,8 @@ def shipped() -> Path:
 def check_templates(override: Path | None = None) -> tuple[Problem, ...]:
     """Every template that does not compile."""
     problems = []
-    for mail in MAILS:
-        for part in _PARTS:
+    for mail, parts in MAILS.items():
+        for part in parts:
             try:
                 environment(override).get_template(f"{mail}/{part}")
             except TemplateError as error:

@@ -98,6 +98,11 @@ def serve_slot(session: Session, list_id: str, slot: str, at: datetime) -> bool:
     return True
 
 
+def last_served(session: Session, list_id: str) -> str:
+    """The last due time of a list that was taken; empty if none was."""
+    return session.exec(select(func.max(SlotRow.slot)).where(SlotRow.list_id == list_id)).one() or ""
+
+
 def keep_digest(session: Session, list_id: str, kind: str, told: Sequence[Untold], at: datetime) -> tuple[int, int]:
     """Note that a digest was written and which events it tells; its row and its number in the list."""
     number = session.exec(select(func.count()).select_from(DigestRow).where(DigestRow.list_id == list_id)).one() + 1

@@ -115,9 +115,19 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN IMMEDIATE"))
 
 
-def _migrate(connection: Connection, engine: Engine) -> None:
+def known_revisions() -> tuple[str, ...]:
+    """Every schema that this program knows, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_migrations()).walk_revisions())
+
+
+def _migrations() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _migrate(connection: Connection, engine: Engine) -> None:
+    config = _migrations()
     config.attributes["connection"] = connection
     scripts = ScriptDirectory.from_config(config)
     current = MigrationContext.configure(connection).get_current_revision()
@@ -147,6 +157,15 @@ def _unusable(engine: Engine, error: DatabaseError) -> Problem:
         remedy="Check the path and its permissions; restore a damaged file from a backup. Nothing was changed",
         code="E701",
     )
+
+
+def storage_trouble(error: Exception) -> str:
+    """Why something could not be kept, if that is what an error says; else nothing."""
+    if isinstance(error, DatabaseError):
+        return f"the database says: {error.orig}"
+    if isinstance(error, StoreError):
+        return error.problems[0].what
+    return f"the system says: {error}" if isinstance(error, OSError) else ""
 
 
 def copied(url: str, target: Path) -> str:

@@ -8,7 +8,7 @@ mails do not read them.
 
 from datetime import date, datetime
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint, false, true
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, false, text, true
 
 
 class StudyRow(SQLModel, table=True):
@@ -362,3 +362,27 @@ class InstallationRow(SQLModel, table=True):
     identity: str
     starts: int
     restored_at: datetime | None = None
+
+
+class IncidentRow(SQLModel, table=True):
+    """Trouble that an operator is or will be told of; one that has not ended is under way, one of a kind at a time."""
+
+    __tablename__ = "incident"
+    __table_args__ = (
+        Index(
+            "ix_incident_open",
+            "kind",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    since: datetime
+    last_at: datetime
+    tries: int
+    answer: str
+    place: str
+    told_at: datetime | None = None
+    ended_at: datetime | None = None

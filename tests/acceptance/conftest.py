@@ -106,7 +106,11 @@ class Installation:
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Installation:
-    (tmp_path / "watchlist.yaml").write_text(WATCHLIST, encoding="utf-8")
+    return installed(tmp_path)
+
+
+def installed(folder: Path) -> Installation:
+    (folder / "watchlist.yaml").write_text(WATCHLIST, encoding="utf-8")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
     root = str(Path(__file__).resolve().parents[2])
-    return Installation(tmp_path, {**inherited, "PYTHONPATH": root, "MONITOR_MAIL_FROM": "news@monitor.test"})
+    return Installation(folder, {**inherited, "PYTHONPATH": root, "MONITOR_MAIL_FROM": "news@monitor.test"})

@@ -77,7 +77,7 @@ def parsed(content: bytes) -> EmailMessage:
 
 
 @contextlib.contextmanager
-def bench(folder: Path, *records: dict[str, Any]) -> Iterator[Bench]:
+def bench(folder: Path, *records: dict[str, Any], operator: str | None = None) -> Iterator[Bench]:
     source = MutableRecords(list(records))
     with StandIn(source, date(2026, 11, 20)) as stand_in:
         settings = Settings(
@@ -85,6 +85,10 @@ def bench(folder: Path, *records: dict[str, Any]) -> Iterator[Bench]:
             database_url=f"sqlite:///{folder / 'monitor.db'}",
             registry_url=stand_in.url,
             mail_from="News <news@example.org>",
+            operator_email=operator,
         )
         with running(settings, threading.Event()) as app, Api(stand_in.url, HURRIED) as api:
-            yield Bench(source, stand_in, replace(app, registry=ClinicalTrialsGov(api)), folder)
+            made = Bench(source, stand_in, replace(app, registry=ClinicalTrialsGov(api)), folder)
+            assert app.operator is not None
+            app.operator.channels = replace(app.operator.channels, steady=lambda: made.now.timestamp())  # noqa: PLW0108 - the time moves on
+            yield made
