@@ -226,6 +226,7 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
     with state_lock(settings.state_dir), _begun(settings) as store, registry_api(settings, stop) as api:
         mail_sender = sender(settings.mail_server, settings.state_dir / "mail")
         letterhead = Letterhead(settings.mail_from, settings.templates)
+        channels = Channels(settings.state_dir, seconds_awake_or_asleep, settings.notify_url, settings.heartbeat_url)
         yield App(
             store=store,
             registry=ClinicalTrialsGov(api, canary=WELL_KNOWN if settings.registry_url == PUBLIC_ADDRESS else None),
@@ -242,7 +243,7 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
                 store=store,
                 sender=mail_sender,
                 post=Post(home(settings), letterhead),
-                channels=Channels(settings.state_dir, seconds_awake_or_asleep, settings.notify_url, settings.heartbeat_url),
+                channels=channels,
                 polls=parse_schedule(settings.poll_schedule, datetime.min.time()),
             ),
         )
