@@ -22,6 +22,7 @@ COMMANDS = {
     "run": "Run the daemon, or one cycle with --once.",
     "replay": "Run the whole job over dated snapshots, in virtual time.",
     "status": "Show where every claim stands.",
+    "accept": "Accept an edit of the watchlist that takes much away.",
     "history": "Show how a study's dates or a claim's verdict moved.",
     "held": "Show changes that wait for an operator, and release or drop them.",
     "outbox": "Show the mails that wait or failed, and retry, hold or release one.",
