@@ -20,6 +20,8 @@ from apscheduler.triggers.base import BaseTrigger
 from monitor.daemon import watchdog
 from monitor.daemon.active import ActiveList
 from monitor.daemon.beat import Beat
+from monitor.daemon.facts import Facing
+from monitor.daemon.health import health_served
 from monitor.daemon.noticing import Noticing
 from monitor.daemon.rhythm import Rhythm
 from monitor.daemon.systemd import notify, status
@@ -55,7 +57,10 @@ def run_daemon(app: App, loaded: Loaded, settings: Settings, wishes: Wishes, rhy
     active = ActiveList(app.store, app.clock, loaded.watchlist, loaded.fingerprint)
     active.begin()
     beat = Beat(app, active, parse_schedule(settings.poll_schedule, time()))
-    with _noticed(active, settings, wishes, rhythm) as noticing, _watched([app.pulse, noticing], app, settings, rhythm):
+    with contextlib.ExitStack() as beside:
+        noticing = beside.enter_context(_noticed(active, settings, wishes, rhythm))
+        dog = beside.enter_context(_watched([app.pulse, noticing], app, settings, rhythm))
+        beside.enter_context(health_served(settings.http_listen, Facing(app.store, app.pulse, dog, app.clock)))
         metronome, job = _started(beat, app, rhythm)
         log.info("watching; the registry is asked at %s (UTC)", settings.poll_schedule)
         notify("READY=1", status(f"watching {len(active.watchlist.watches)} watches"))
