@@ -17,6 +17,7 @@ import watchfiles
 from monitor.daemon.active import ActiveList
 from monitor.daemon.reading import Read, read_apart
 from monitor.daemon.rhythm import Rhythm
+from monitor.daemon.systemd import reloading
 from monitor.domain.problems import MonitorError
 from monitor.pulse import Pulse
 from monitor.watchfile.codes import Code
@@ -112,7 +113,8 @@ class Noticing(threading.Thread):
         if fingerprint == self._active.fingerprint:
             self._active.revert()
         elif fingerprint not in self._active.known:
-            self._active.take(self._read(str(self._file), content, fingerprint))
+            with reloading(self._monotonic):
+                self._active.take(self._read(str(self._file), content, fingerprint))
 
     def _settled(self, before: Signature) -> bytes | None:
         """The bytes of the file, if it was the same before and after a pause and while it was read."""

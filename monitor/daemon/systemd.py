@@ -7,10 +7,7 @@ stops working because its supervisor does not listen.
 import contextlib
 import os
 import socket
-from collections.abc import Callable
-
-#: What the daemon tells: ``Notify("READY=1", "STATUS=watching")``.
-Notify = Callable[..., None]
+from collections.abc import Callable, Iterator
 
 
 def notify(*states: str) -> None:
@@ -23,6 +20,16 @@ def notify(*states: str) -> None:
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as talk:
         talk.settimeout(1.0)
         talk.sendto("\n".join(states).encode(), address)
+
+
+@contextlib.contextmanager
+def reloading(monotonic: Callable[[], float]) -> Iterator[None]:
+    """Say that settings are read again while the block runs; the time is what sd_notify(3) asks for."""
+    notify("RELOADING=1", f"MONOTONIC_USEC={int(monotonic() * 1_000_000)}")
+    try:
+        yield
+    finally:
+        notify("READY=1")
 
 
 def status(text: str) -> str:

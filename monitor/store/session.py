@@ -76,7 +76,7 @@ class Store:
         """Raise StoreError if nothing can be written to the database, or nothing within the time that writers wait."""
         try:
             with self.transaction() as session:
-                session.connection()
+                session.connection().exec_driver_sql("UPDATE heartbeat SET at = at WHERE step = ''")
         except DatabaseError as error:
             raise StoreError(_unusable(self._engine, error)) from error
 

@@ -125,7 +125,7 @@ class Daemon:
 @pytest.fixture
 def daemon(tmp_path: Path) -> Iterator[Daemon]:
     (tmp_path / "watchlist.yaml").write_text(WATCHLIST, encoding="utf-8")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MONITOR_", "NOTIFY"))}
     records = MutableRecords([record()])
     with StandIn(records, date(2026, 11, 20)) as registry:
         environment = {
