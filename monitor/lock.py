@@ -53,5 +53,5 @@ def _unusable(state_dir: Path, error: OSError) -> Problem:
         where=str(state_dir.absolute()),
         what=f"the state directory cannot be used: {error.strerror}",
         remedy="Check the path and who may write there, or set another MONITOR_STATE_DIR",
-        code="E705",
+        code="E707",
     )

@@ -198,6 +198,7 @@ def _begun(settings: Settings) -> Iterator[Store]:
     """The store, proved to be sound and the one that was used here before, with this start counted."""
     require_readable(settings.database_url)
     with opened(settings) as store:
+        store.require_writable()
         mark = settings.state_dir / "database.json"
         with store.transaction() as session:
             counted = installation.begin(session, mark, utc_now())

@@ -38,6 +38,7 @@ _ELSEWHERE = {
     "E507": "A compressed file ends before its end.",
     "E508": "A file is larger than the command reads.",
     "E509": "Nothing in what was given can become a watch.",
+    "E510": "Nobody can listen at the address that is set for /healthz and /metrics.",
     "W508": "A study has two different records on one day; the first is used.",
     "E601": "A template does not compile, so its mail could not be written.",
     "E602": "A finished mail holds headers that are not ours. It is not sent.",
@@ -53,7 +54,9 @@ _ELSEWHERE = {
     "E704": "The line to the database was lost. What was under way is done again.",
     "E705": "The database file is damaged. It is left as it is; a backup has to be restored.",
     "E706": "The database is not the one that this state directory worked with before.",
+    "E707": "The state directory cannot be made or written to.",
     "E801": "Another instance works in the same state directory.",
+    "E901": "The system had no room for the process that reads the watchlist. It is tried again.",
     "E902": "The demo's authored history is wrong.",
 }
 

@@ -42,7 +42,7 @@ class HealthServer(ThreadingHTTPServer):
         except OSError as error:
             what = f"cannot listen at {address[0]} port {address[1]}: {error.strerror or error}"
             remedy = "Set another address or port, or off"
-            raise MonitorError(Problem("MONITOR_HTTP_LISTEN", what, remedy, "E505")) from error
+            raise MonitorError(Problem("MONITOR_HTTP_LISTEN", what, remedy, "E510")) from error
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answer in a thread of its own, or not at all if too many ask."""

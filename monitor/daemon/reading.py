@@ -48,7 +48,7 @@ def read_apart(file: str, content: bytes, fingerprint: str) -> Read:
         return _too_much(file, fingerprint)
     except OSError as error:
         what = f"no process could be started to read the watchlist: {error.strerror}"
-        raise ReadingError(Problem(file, what, "it is tried again; free memory, processes or files")) from error
+        raise ReadingError(Problem(file, what, "it is tried again; free memory, processes or files", "E901")) from error
     if outcome.returncode != 0:
         return _too_much(file, fingerprint)
     return msgspec.json.decode(outcome.stdout, type=Read)

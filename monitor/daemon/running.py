@@ -53,7 +53,6 @@ def run_daemon(app: App, loaded: Loaded, settings: Settings, wishes: Wishes, rhy
     returned a thread still works: end the process without waiting for it.
     """
     assert loaded.watchlist is not None
-    app.store.require_writable()
     active = ActiveList(app.store, app.clock, loaded.watchlist, loaded.fingerprint)
     active.begin()
     beat = Beat(app, active, parse_schedule(settings.poll_schedule, time()))

@@ -38,7 +38,7 @@ digests:
 """
 
 
-def wait_until(happened: Callable[[], bool], seconds: float = 40) -> None:
+def wait_until(happened: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline, "it did not happen in time"

@@ -21,6 +21,7 @@ from monitor.store.studies import Sighting
 from monitor.store.tables import HeartbeatRow, MailContentRow, MailRow, RecordRow
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
+MIGRATIONS = Path(__file__).resolve().parents[2] / "monitor" / "store" / "migrations" / "versions"
 STUDY = Study("NCT00000001", "A study", Status.RECRUITING)
 
 
@@ -297,18 +298,19 @@ def test_p17_two_that_start_at_once_migrate_once(tmp_path: Path) -> None:
 
 def test_a_copy_is_kept_before_the_schema_is_changed(tmp_path: Path) -> None:
     file = tmp_path / "monitor.db"
+    before = sorted(path.name[:4] for path in MIGRATIONS.glob("0*.py"))[-2]  # the last one made the table that goes
     Store.open(url(file)).close()
     newest = [path.name for path in tmp_path.iterdir()]
     assert not [name for name in newest if "schema" in name], "a new database needs no copy"
     with closing(sqlite3.connect(file)) as database:
         database.execute("DROP TABLE installation")
-        database.execute("UPDATE alembic_version SET version_num = '0004'")
+        database.execute("UPDATE alembic_version SET version_num = ?", (before,))
         database.commit()
     Store.open(url(file)).close()
-    copy = tmp_path / "monitor.db.schema-0004"
+    copy = tmp_path / f"monitor.db.schema-{before}"
     assert copy.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(copy)) as database:
-        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0004",)
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == (before,)
 
 
 def test_a_record_that_was_changed_in_the_database_is_found(store: Store) -> None:
