@@ -21,7 +21,7 @@ from monitor.cli.ending import ended
 from monitor.cli.main import group
 from monitor.daemon.rhythm import Rhythm
 
-RHYTHM = Rhythm(beat=0.5, check=0.2, stop=1.0, look=0.3, settle=0.1, reread=float(os.environ.get("REREAD", "0.5")))
+RHYTHM = Rhythm(beat=0.8, check=0.2, stop=1.0, look=0.3, settle=0.1, reread=float(os.environ.get("REREAD", "0.5")))
 CLOCK = Path("clock")
 WIRING: Any = monitor.wiring  # what is changed is not typed as changeable
 RUN: Any = monitor.cli.run
