@@ -106,7 +106,7 @@ def test_o15_a_mail_at_its_dot_goes_as_written_and_the_next_goes_to_the_new_addr
     registry.app.assess(WATCHLIST, registry.now)
     registry.app.report(WATCHLIST, registry.now, asked=True)
     with registry.app.store.transaction() as session:
-        leased = outbox.lease_next(session, registry.now, whatever_the_backoff=True, not_these=())
+        leased = outbox.lease_next(session, registry.now)
         assert leased is not None
         assert outbox.move(session, leased, MailState.DOT_PENDING, "the final dot is next", registry.now)
     moved = Watchlist(WATCHLIST.watches, (replace(PLAN, to=("new@example.org",)),))
