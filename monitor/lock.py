@@ -17,11 +17,15 @@ class LockHeldError(MonitorError):
 def state_lock(state_dir: Path) -> Iterator[None]:
     """Hold the lock of this state directory, which is made if it is not there.
 
-    Raises LockHeldError, with the process id of the holder, if it is taken.
+    Raises LockHeldError, with the process id of the holder, if it is taken,
+    and MonitorError if the directory cannot be made or written to.
     """
-    state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = state_dir / "lock"
-    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise MonitorError(_unusable(state_dir, error)) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -57,4 +61,13 @@ def _held(file: Path, handle: int) -> Problem:
         what=f"another instance (process {holder}) works on this state directory",
         remedy="Stop it first, or set another MONITOR_STATE_DIR; nothing was read, sent or saved",
         code="E801",
+    )
+
+
+def _unusable(state_dir: Path, error: OSError) -> Problem:
+    return Problem(
+        where=str(state_dir.absolute()),
+        what=f"the state directory cannot be used: {error.strerror}",
+        remedy="Check the path and who may write there, or set another MONITOR_STATE_DIR",
+        code="E707",
     )

@@ -18,6 +18,8 @@ from monitor.domain.schedules import parse_schedule
 
 PREFIX = "MONITOR_"
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_LOG_FORMATS = ("text", "json")
+_OFF = "off"
 _SECRETS = ("database_url", "smtp_password", "heartbeat_url", "notify_url")
 
 
@@ -50,6 +52,8 @@ class Settings:
     templates: Path | None = None
     bounce_address: str | None = None
     bounce_dir: Path | None = None
+    log_format: str = "text"
+    http_listen: tuple[str, int] | None = None
 
 
 class SettingsError(MonitorError):
@@ -96,6 +100,8 @@ def _settings(values: Mapping[str, str]) -> Settings:
         templates=Path(values["templates"]) if "templates" in values else None,
         bounce_address=values.get("bounce_address"),
         bounce_dir=Path(values["bounce_dir"]) if "bounce_dir" in values else None,
+        log_format=values.get("log_format", Settings.log_format),
+        http_listen=_listened_at(values.get("http_listen", _OFF)),
     )
 
 
@@ -186,6 +192,22 @@ def _is_bounce_address(text: str) -> tuple[str, str] | None:
     return what, "Write name@example.org with a plain name of at most 20 letters; each mail adds its own sign to it"
 
 
+def _is_log_format(text: str) -> tuple[str, str] | None:
+    return None if text in _LOG_FORMATS else (f"{text!r} is not a format of logs", "Write text or json")
+
+
+def _is_listened_at(text: str) -> tuple[str, str] | None:
+    host, _, port = text.rpartition(":")
+    if text == _OFF or (host and _is_port(port) is None and not set(host) & set("/@ ")):
+        return None
+    return f"{text!r} is not an address to listen at", "Write off, or an address and a port: 127.0.0.1:9464"
+
+
+def _listened_at(text: str) -> tuple[str, int] | None:
+    host, _, port = text.rpartition(":")
+    return (host.strip("[]"), int(port)) if text != _OFF else None
+
+
 def _is_schedule(text: str) -> tuple[str, str] | None:
     try:
         parse_schedule(text, time())
@@ -204,6 +226,8 @@ _CHECKS: dict[str, Check] = {
     "operator_email": _is_address,
     "bounce_address": _is_bounce_address,
     "poll_schedule": _is_schedule,
+    "log_format": _is_log_format,
+    "http_listen": _is_listened_at,
 }
 
 _NAMES = frozenset(_CHECKS) | {

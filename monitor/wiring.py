@@ -30,6 +30,7 @@ from monitor.domain.schedules import parse_schedule
 from monitor.domain.watchlist import DigestPlan, Watchlist
 from monitor.lock import state_lock
 from monitor.mailfolder import FolderSender
+from monitor.pulse import Pulse
 from monitor.registry.ctgov import PUBLIC_ADDRESS, WELL_KNOWN, ClinicalTrialsGov
 from monitor.registry.http import Api
 from monitor.registry.interface import Registry
@@ -45,6 +46,9 @@ from monitor.store.session import Store
 
 #: The daemon's other steps get their turn after this, however many mails wait.
 DELIVERY_TURN = timedelta(minutes=5)
+#: The seconds that a step may take without a word: one request and keeping what a whole reading brought; judging or
+#: writing for every claim; one mail, whose server may answer for 25 minutes (RFC 5321, 4.5.3.2).
+LONGEST_SILENCE = {"observe": 1800.0, "assess": 900.0, "report": 900.0, "deliver": 1560.0}
 
 
 class StoppedError(Exception):
@@ -75,7 +79,8 @@ class App:
 
     ``alone`` says that no other process uses its outbox, ``elapsed`` counts
     seconds while the machine sleeps too; ``pages`` is where the page of all
-    claims is written, if anywhere, and ``contact`` whom it names.
+    claims is written, if anywhere, and ``contact`` whom it names. ``pulse`` is
+    told how the work goes on.
     """
 
     store: Store
@@ -91,6 +96,7 @@ class App:
     pages: Path | None = None
     contact: str = ""
     operator: Operator | None = None
+    pulse: Pulse = field(default_factory=lambda: Pulse("work"))
 
     def cycle(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> CycleResult:
         """The four steps in order. A registry that cannot be read does not keep mails from going out.
@@ -113,7 +119,7 @@ class App:
 
     def observe(self, watchlist: Watchlist, now: datetime) -> Observed:
         """Read the registry."""
-        self._go_on()
+        self._go_on("observe")
         self._beat("ask", now)
         observed = observe(self.store, self.registry, watchlist.watches, now)
         if self.operator:
@@ -124,14 +130,14 @@ class App:
 
     def assess(self, watchlist: Watchlist, now: datetime) -> Assessed:
         """Judge every claim."""
-        self._go_on()
+        self._go_on("assess")
         assessed = assess(self.store, watchlist.watches, now)
         self._beat("assess", now)
         return assessed
 
     def report(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> tuple[Written, ...]:
         """Write the digests that are due, or all that have something to tell if a person asked; then the page."""
-        self._go_on()
+        self._go_on("report")
 
         def write(plan: DigestPlan) -> tuple[Written, ...]:
             return report(self.store, replace(watchlist, digests=(plan,)), self.letterhead, now, asked=asked)
@@ -144,7 +150,7 @@ class App:
 
     def deliver(self, *, asked: bool) -> Delivered:
         """Take in what came back, and send what is in the outbox."""
-        self._go_on()
+        self._go_on("deliver")
         before = (*self.set_aside.take_problems(), *self._take_bounces())
         with self.store.reading() as session:
             restored = installation.awaits_consent(session)
@@ -154,7 +160,7 @@ class App:
         conditions = Conditions(
             clock=self.clock,
             spread=random.random,
-            stopping=self.stop.is_set,
+            stopping=self._stopping_before_a_mail,
             asked=asked,
             alone=self.alone,
             elapsed=self.elapsed,
@@ -199,11 +205,17 @@ class App:
 
         ``problems`` are those of the watchlist's file, ``error`` what broke the steps off, if something did.
         """
+        self.pulse.beat("telling the operator", LONGEST_SILENCE["deliver"])
         return self.operator is not None and self.operator.after(watchlist, now, problems, error)
 
-    def _go_on(self) -> None:
+    def _go_on(self, step: str) -> None:
         if self.stop.is_set():
             raise StoppedError
+        self.pulse.beat(f"in the step {step}", LONGEST_SILENCE[step])
+
+    def _stopping_before_a_mail(self) -> bool:
+        self.pulse.beat("sending a mail", LONGEST_SILENCE["deliver"])
+        return self.stop.is_set()
 
     def _beat(self, step: str, at: datetime) -> None:
         with self.store.transaction() as session:
@@ -223,7 +235,8 @@ def seconds_awake_or_asleep() -> float:
 @contextlib.contextmanager
 def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
     """The parts that these settings describe, with the state directory locked."""
-    with state_lock(settings.state_dir), _begun(settings) as store, registry_api(settings, stop) as api:
+    pulse = Pulse("work")
+    with state_lock(settings.state_dir), _begun(settings) as store, registry_api(settings, stop, pulse) as api:
         mail_sender = sender(settings.mail_server, settings.state_dir / "mail")
         letterhead = Letterhead(settings.mail_from, settings.templates)
         channels = Channels(settings.state_dir, seconds_awake_or_asleep, settings.notify_url, settings.heartbeat_url)
@@ -246,6 +259,7 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
                 channels=channels,
                 polls=parse_schedule(settings.poll_schedule, datetime.min.time()),
             ),
+            pulse=pulse,
         )
 
 
@@ -259,6 +273,7 @@ def _begun(settings: Settings) -> Iterator[Store]:
     """The store, proved to be sound and the one that was used here before, with this start counted."""
     require_readable(settings.database_url)
     with opened(settings) as store:
+        store.require_writable()
         mark = settings.state_dir / "database.json"
         with store.transaction() as session:
             counted = installation.begin(session, mark, utc_now())
@@ -276,14 +291,25 @@ def opened(settings: Settings) -> Iterator[Store]:
         store.close()
 
 
-def registry_api(settings: Settings, stop: threading.Event) -> Api:
-    """The registry that these settings name; its pauses end with StoppedError when ``stop`` is set."""
+def registry_api(settings: Settings, stop: threading.Event, pulse: Pulse | None = None) -> Api:
+    """The registry that these settings name; its pauses end with StoppedError when ``stop`` is set.
+
+    ``pulse`` is told of every request and every pause.
+    """
+    told = pulse or Pulse("work")
 
     def pause(seconds: float) -> None:
+        told.beat("waiting before the next request", seconds)
         if stop.wait(seconds):
             raise StoppedError
 
-    surroundings = Surroundings(pause, time.monotonic, utc_now, random.random)
+    def asking() -> None:
+        told.requests += 1
+        told.beat("reading the registry", LONGEST_SILENCE["observe"])
+        if stop.is_set():
+            raise StoppedError
+
+    surroundings = Surroundings(pause, time.monotonic, utc_now, random.random, asking)
     return Api(settings.registry_url, surroundings, contact=settings.contact or "")
 
 

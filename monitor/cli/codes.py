@@ -11,6 +11,7 @@ from monitor.watchfile.codes import Code
 _ELSEWHERE = {
     "E000": "A problem without a code of its own.",
     "E191": "A decision was not written into the watchlist, because the file could not be edited safely.",
+    "E192": "An edit of the watchlist takes so much away that it waits for a person.",
     "E301": "A record of the registry cannot be read. Its last facts are kept, and nothing is concluded from it.",
     "E400": "The registry's address in the settings is not a web address.",
     "E401": "The registry could not be reached: no name, no connection, or a broken one.",
@@ -38,6 +39,7 @@ _ELSEWHERE = {
     "E507": "A compressed file ends before its end.",
     "E508": "A file is larger than the command reads.",
     "E509": "Nothing in what was given can become a watch.",
+    "E510": "Nobody can listen at the address that is set for /healthz and /metrics.",
     "W508": "A study has two different records on one day; the first is used.",
     "E601": "A template does not compile, so its mail could not be written.",
     "E602": "A finished mail holds headers that are not ours. It is not sent.",
@@ -54,7 +56,9 @@ _ELSEWHERE = {
     "E705": "The database file is damaged. It is left as it is; a backup has to be restored.",
     "E706": "The database is not the one that this state directory worked with before.",
     "E721": "The pages or data files cannot be written.",
+    "E707": "The state directory cannot be made or written to.",
     "E801": "Another instance works in the same state directory.",
+    "E901": "The system had no room for the process that reads the watchlist. It is tried again.",
     "E902": "The demo's authored history is wrong.",
 }
 

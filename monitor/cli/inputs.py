@@ -12,7 +12,7 @@ from monitor.domain.reading import read_says
 from monitor.domain.watchlist import Watchlist
 from monitor.settings import Settings, load_settings
 from monitor.watchfile.excerpt import as_text
-from monitor.watchfile.load import load_watchlist
+from monitor.watchfile.load import Loaded, load_watchlist
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -25,6 +25,13 @@ def settings() -> Settings:
 
 def watchlist(path: Path) -> Watchlist:
     """The watchlist; ends the command with all its problems and exit code 3 if it has errors."""
+    watched = loaded_watchlist(path).watchlist
+    assert watched is not None
+    return watched
+
+
+def loaded_watchlist(path: Path) -> Loaded:
+    """As ``watchlist``, with the file's fingerprint and warnings; its ``watchlist`` is never None."""
     loaded = load_watchlist(path, read_says)
     if loaded.watchlist is None:
         colour = in_colour(sys.stderr)
@@ -33,7 +40,7 @@ def watchlist(path: Path) -> Watchlist:
         )
         sys.stderr.write(told)
         raise click.exceptions.Exit(Exit.REFUSED)
-    return loaded.watchlist
+    return loaded
 
 
 def moment(text: str) -> datetime:

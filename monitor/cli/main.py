@@ -23,6 +23,7 @@ COMMANDS = {
     "replay": "Run the whole job over dated snapshots, in virtual time.",
     "status": "Say why nothing arrived, and show where every claim stands.",
     "doctor": "Examine this installation: what works, what does not, and what to do.",
+    "accept": "Accept an edit of the watchlist that takes much away.",
     "history": "Show how a study's dates or a claim's verdict moved.",
     "export": "Write a page, a data file or a spreadsheet of every claim.",
     "held": "Show changes that wait for an operator, and release or drop them.",

@@ -7,16 +7,17 @@ import signal
 import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 
 import click
 
 from monitor.cli.ending import Exit, tell
-from monitor.cli.inputs import moment, settings, watchlist
+from monitor.cli.inputs import loaded_watchlist, moment, settings, watchlist
 from monitor.cli.progress import ToldRegistry, progress
 from monitor.cycle.deliver import SERVER_UNUSABLE
-from monitor.daemon import run_daemon
+from monitor.daemon.logs import secrets_of, start_logging
+from monitor.daemon.rhythm import Rhythm
+from monitor.daemon.running import Wishes, run_daemon
 from monitor.domain.telling import told
 from monitor.domain.wording import plural
 from monitor.settings import Settings
@@ -69,12 +70,13 @@ def exit_code(result: CycleResult) -> Exit:
 
 
 def _as_daemon(configured: Settings, stop: "_Stop") -> int:
-    watched = watchlist(configured.watchlist)  # refused now, with every problem, rather than at the first beat
-    logging.Formatter.converter = time.gmtime
-    logging.basicConfig(level=logging.INFO, format="%(asctime)sZ %(levelname)s %(message)s", stream=sys.stderr)
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    reread = threading.Event()
+    signal.signal(signal.SIGHUP, lambda _number, _frame: reread.set())
+    loaded = loaded_watchlist(configured.watchlist)  # refused now, with every problem, rather than at the first beat
+    start_logging(configured.log_format, logging.INFO, secrets_of(configured))
     with running(configured, stop.event) as parts:
-        run_daemon(parts, watched, configured)
+        if not run_daemon(parts, loaded, configured, Wishes(stop.event, reread), Rhythm()):
+            os._exit(stop.code)  # a step that does not end would keep the process, and every tidy end waits for it
     return stop.code
 
 

@@ -88,6 +88,7 @@ class Api:
             self._rest(failures, outcome)
 
     def _ask(self, url: str) -> dict[str, Any] | Trouble:
+        self._surroundings.asking()
         outcome = self._exchange.get(url)
         return outcome if isinstance(outcome, Trouble) else read_reply(outcome)
 

@@ -26,12 +26,14 @@ class Surroundings:
     ``pause`` returns after that many seconds, or raises to end the work.
     ``monotonic`` counts seconds and never goes back. ``now`` is the time in UTC.
     ``chance`` gives numbers in [0, 1), so that many monitors do not ask in step.
+    ``asking`` is called before every request.
     """
 
     pause: Callable[[float], None]
     monotonic: Callable[[], float]
     now: Callable[[], datetime]
     chance: Callable[[], float]
+    asking: Callable[[], None] = lambda: None
 
 
 class Pace:

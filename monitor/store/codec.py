@@ -36,18 +36,19 @@ def _decoded(kind: Any, text: str) -> Any:
 
 
 #: How facts and raw records are packed; the name is stored beside what it packed, so that another can follow.
+PLAIN = "zlib"
 FACTS = "zlib/facts-1"
 RECORD = "zlib/record-1"
 
-#: The dictionary of every encoding that was ever written. One without is of the program's first days.
-_DICTIONARIES = {"zlib": b"", FACTS: FACTS_1, RECORD: RECORD_1}
+#: The dictionary of every encoding that was ever written; the facts and records of the program's first days have none.
+_DICTIONARIES = {PLAIN: b"", FACTS: FACTS_1, RECORD: RECORD_1}
 
 #: Three fifths of the time that zlib's usual level takes, and with the dictionaries smaller all the same.
 _LEVEL = 3
 
 
 def packed(data: bytes, encoding: str) -> bytes:
-    """The bytes, compressed in this encoding: ``FACTS`` or ``RECORD``."""
+    """The bytes, compressed in this encoding: ``FACTS``, ``RECORD``, or ``PLAIN`` for anything else."""
     packer = zlib.compressobj(_LEVEL, zdict=_DICTIONARIES[encoding])
     return packer.compress(data) + packer.flush()
 

@@ -72,6 +72,14 @@ class Store:
         finally:
             connection.close()
 
+    def require_writable(self) -> None:
+        """Raise StoreError if nothing can be written to the database, or nothing within the time that writers wait."""
+        try:
+            with self.transaction() as session:
+                session.connection().exec_driver_sql("UPDATE heartbeat SET at = at WHERE step = ''")
+        except DatabaseError as error:
+            raise StoreError(_unusable(self._engine, error)) from error
+
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()

@@ -386,3 +386,36 @@ class IncidentRow(SQLModel, table=True):
     place: str
     told_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+class ActiveListRow(SQLModel, table=True):
+    """The watchlist that the daemon works with: the last one that was right as a whole. One row, number 1."""
+
+    __tablename__ = "active_watchlist"
+    id: int = Field(primary_key=True)
+    fingerprint: str
+    since: datetime
+    encoding: str
+    watchlist: bytes
+
+
+class OfferedListRow(SQLModel, table=True):
+    """What the file holds as long as it is not what the daemon works with, and why it is not. One row at most."""
+
+    __tablename__ = "offered_watchlist"
+    id: int = Field(primary_key=True)
+    fingerprint: str
+    seen_at: datetime
+    problems: str
+    edit: str
+    accepted: bool
+
+
+class RemovedWatchRow(SQLModel, table=True):
+    """A watch that a list no longer follows, kept until the list was told what it was owed."""
+
+    __tablename__ = "removed_watch"
+    list_id: str = Field(primary_key=True)
+    watch_id: str = Field(primary_key=True)
+    removed_at: datetime
+    watch: str
