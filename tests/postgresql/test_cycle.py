@@ -78,10 +78,7 @@ def test_two_programs_at_once_write_and_send_every_digest_once(tmp_path: Path, u
         for month in range(1, 7):
             work.records.replace(record(primary=f"2028-{month:02}"))
             work.now += timedelta(days=1)
-            both = [
-                threading.Thread(target=at_once, args=(app, work.now))
-                for app in (first, replace(second, sender=server))
-            ]
+            both = [threading.Thread(target=at_once, args=(app, work.now)) for app in apps]
             for thread in both:
                 thread.start()
             for thread in both:
