@@ -57,7 +57,7 @@ class Store:
         connection = self._engine.raw_connection()
         connection.detach()  # it is closed afterwards, and not used again
         try:
-            if self._engine.dialect.name != "sqlite":
+            if connection.driver_connection is not None and self._engine.dialect.name != "sqlite":
                 connection.driver_connection.autocommit = True  # VACUUM cannot stand in a transaction
             connection.cursor().execute("VACUUM")
         finally:

@@ -38,12 +38,13 @@ def two_cycles(folder: Path, url: str = "") -> list[str]:
 
 
 def rows(url: str) -> dict[str, list[Any]]:
-    """Every row of every table, in order, as comparable values."""
+    """Every row of every table, in order, as comparable values; each installation has a number of its own."""
     engine = create_engine(url)
     with engine.connect() as connection:
         found = {
             table.name: sorted(repr(tuple(map(plain, row))) for row in connection.execute(select(table)))
             for table in sqlmodel.SQLModel.metadata.sorted_tables
+            if table.name != "installation"
         }
     engine.dispose()
     return found

@@ -151,3 +151,9 @@ def test_an_address_of_no_usable_database_is_told_without_its_password(address: 
     problem = refused.value.problems[0]
     assert problem.code == code
     assert "secret" not in str(problem)
+
+
+def test_the_room_of_deleted_rows_is_given_back(store: Store) -> None:
+    store.compact()
+    with store.transaction() as session:
+        beat(session, "observe", AT)
