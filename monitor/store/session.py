@@ -4,6 +4,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -55,10 +56,11 @@ class Store:
     def compact(self) -> None:
         """Give the room of deleted rows back to the disk."""
         connection = self._engine.raw_connection()
+        driver: Any = connection.driver_connection
         connection.detach()  # it is closed afterwards, and not used again
         try:
-            if connection.driver_connection is not None and self._engine.dialect.name != "sqlite":
-                connection.driver_connection.autocommit = True  # VACUUM cannot stand in a transaction
+            if self._engine.dialect.name != "sqlite":
+                driver.autocommit = True  # VACUUM cannot stand in a transaction
             connection.cursor().execute("VACUUM")
         finally:
             connection.close()

@@ -28,6 +28,7 @@ from tests.crash.server import serve
 SPEED = 3000.0
 _MOST_ROUNDS = 60  # of the drain; a mail that is put off five days long needs fewer
 _A_DAY = timedelta(hours=25)
+_AWAITED = 0.9  # of the senders; the others may die while they start
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class _Senders:
     ports: tuple[int, int]
     random: Random
     living: list[ForkServerProcess] = field(default_factory=list)
+    last: Job | None = None
     paused: dict[int, float] = field(default_factory=dict)
     started: int = 0
 
@@ -70,6 +72,13 @@ class _Senders:
         process = self.context.Process(target=work, args=(job,), daemon=True)
         process.start()
         self.living.append(process)
+        self.last = job
+
+    def wait_for_the_last(self, most: float) -> None:
+        """Until the one started last has opened the database, which takes its time on a busy machine."""
+        deadline, waiting = time.monotonic() + most, Event()
+        while self.last and not self.last.ready.exists() and time.monotonic() < deadline:
+            waiting.wait(0.005)
 
     def kill(self) -> None:
         process = self.living.pop(self.random.randrange(len(self.living)))
@@ -128,6 +137,8 @@ def _disturb(plan: Plan, senders: _Senders, folder: Path) -> Happened:
         while not _enough(plan, happened, folder):
             while len(senders.living) < plan.senders:
                 senders.start()
+                if senders.random.random() < _AWAITED:
+                    senders.wait_for_the_last(5)
             waiting.wait(senders.random.uniform(0.02, 0.25))
             senders.wake(time.monotonic())
             if senders.random.random() < share:

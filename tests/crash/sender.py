@@ -36,12 +36,18 @@ class Job:
     writes: bool = True
     policy: Policy = deliver
 
+    @property
+    def ready(self) -> Path:
+        """A file that is there when the process has opened the database."""
+        return self.folder / f"ready-{self.number}"
+
 
 def work(job: Job) -> None:
     """The body of the process: beat until it is killed, or once if it writes nothing."""
     random = Random(job.number)
     pause = threading.Event()
     store = Store.open(job.url)
+    job.ready.touch()
     sender = SmtpSender("127.0.0.1", job.port, Security.NONE, timeouts=scaled(Timeouts(), job.clock.speed))
     conditions = Conditions(job.clock, random.random, stopping=pause.is_set, asked=False, alone=job.alone)
     digest = 0
