@@ -33,7 +33,7 @@ _AWAITED = 0.9  # of the senders; the others may die while they start
 
 @dataclass(frozen=True)
 class Plan:
-    """How much has to happen before the faults end, and by which policy mails are sent."""
+    """How much has to happen before the faults end, or how many seconds that may take; and how mails are sent."""
 
     kills: int
     pauses: int
@@ -41,6 +41,7 @@ class Plan:
     seed: int
     senders: int = 2
     policy: Policy = deliver
+    seconds: float = float("inf")
 
 
 @dataclass
@@ -132,9 +133,10 @@ def run(plan: Plan, folder: Path, url: str = "") -> Happened:
 
 def _disturb(plan: Plan, senders: _Senders, folder: Path) -> Happened:
     happened, waiting = Happened(), Event()
+    deadline = time.monotonic() + plan.seconds
     share = plan.pauses / max(plan.kills + plan.pauses, 1)
     try:
-        while not _enough(plan, happened, folder):
+        while time.monotonic() < deadline and not _enough(plan, happened, folder):
             while len(senders.living) < plan.senders:
                 senders.start()
                 if senders.random.random() < _AWAITED:

