@@ -147,6 +147,9 @@ def _from_environment(environ: Mapping[str, str], problems: list[Problem]) -> di
     return found
 
 
+# No quotes, blanks, commas or brackets: the address goes into headers and commands as it is.
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9][A-Za-z0-9.-]*")
+
 Check = Callable[[str], tuple[str, str] | None]
 
 
@@ -179,7 +182,7 @@ def _is_security(text: str) -> tuple[str, str] | None:
 
 def _is_address(text: str) -> tuple[str, str] | None:
     address = parseaddr(text)[1]
-    if address.count("@") == 1 and address.isascii() and address.isprintable() and " " not in address:
+    if text.isprintable() and _ADDRESS.fullmatch(address) and len(address) <= 254 and "=?" not in address:
         return None
     return f"{text!r} is not a mail address", "Write it as name@example.org"
 

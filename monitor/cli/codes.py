@@ -57,6 +57,7 @@ _ELSEWHERE = {
     "E706": "The database is not the one that this state directory worked with before.",
     "E721": "The pages or data files cannot be written.",
     "E707": "The state directory cannot be made or written to.",
+    "E708": "The address of the database is not one, or its driver is not installed.",
     "E801": "Another instance works in the same state directory.",
     "E901": "The system had no room for the process that reads the watchlist. It is tried again.",
     "E902": "The demo's authored history is wrong.",

@@ -1,15 +1,8 @@
-"""The database: opening it, its schema, and what one transaction is.
-
-SQLite runs in WAL mode with ``synchronous=FULL`` (a commit is on disk) and
-every writing transaction takes the write lock at once (``BEGIN IMMEDIATE``):
-one that reads first and writes later fails at once if another writer came
-between, whatever the busy timeout says.
-"""
+"""The database: opening it, its schema, and what one transaction is."""
 
 import contextlib
 import sqlite3
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +10,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DatabaseError
-from sqlmodel import Session, create_engine
+from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlmodel import Session
 
-from monitor.domain.problems import MonitorError, Problem
+from monitor.domain.problems import Problem
 from monitor.store.copying import copy
+from monitor.store.engine import StoreError, engine_for, reading, shown
 
-_BUSY_SECONDS = 15
-_BEGIN = "monitor_begin"
-
-
-class StoreError(MonitorError):
-    """The database cannot be used as it is."""
+__all__ = ["Store", "StoreError", "copied"]
 
 
 class Store:
@@ -37,7 +26,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._reading_engine = engine.execution_options(**{_BEGIN: "BEGIN DEFERRED"})
+        self._reading_engine = reading(engine)
 
     @classmethod
     def open(cls, url: str, *, durable: bool = True) -> "Store":
@@ -46,7 +35,7 @@ class Store:
         ``durable=False`` is for a database that is thrown away: nothing waits for the disk.
         Raises StoreError if it cannot be opened, is damaged, or was written by a newer program.
         """
-        engine = _engine(url, durable=durable)
+        engine = engine_for(url, durable=durable)
         try:
             with engine.begin() as connection:
                 _migrate(connection, engine)
@@ -66,8 +55,12 @@ class Store:
 
     def compact(self) -> None:
         """Give the room of deleted rows back to the disk."""
-        connection = self._engine.raw_connection()  # VACUUM cannot stand in a transaction
+        connection = self._engine.raw_connection()
+        driver: Any = connection.driver_connection
+        connection.detach()  # it is closed afterwards, and not used again
         try:
+            if self._engine.dialect.name != "sqlite":
+                driver.autocommit = True  # VACUUM cannot stand in a transaction
             connection.cursor().execute("VACUUM")
         finally:
             connection.close()
@@ -86,41 +79,32 @@ class Store:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session whose writes are all kept at the end, or none of them."""
-        with Session(self._engine) as session, session.begin():
+        """A session whose writes are all kept at the end, or none of them.
+
+        Raises StoreError if a database server is lost. If that happens at the very end, the writes may have been kept
+        all the same: whatever is written must bear being written again.
+        """
+        with _served(self._engine), Session(self._engine) as session, session.begin():
             yield session
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that only reads, and does not stand in a writer's way."""
-        with Session(self._reading_engine) as session:
+        with _served(self._engine), Session(self._reading_engine) as session:
             yield session
 
 
-def _engine(url: str, *, durable: bool) -> Engine:
-    engine = create_engine(url, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        if engine.url.database and engine.url.database != ":memory:":
-            Path(engine.url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        event.listen(engine, "connect", partial(_prepare_sqlite, durable=durable))
-        event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: Any, *, durable: bool) -> None:
-    # The driver's own BEGIN comes too late and cannot be IMMEDIATE: with no isolation level it sends none.
-    connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={_BUSY_SECONDS * 1000}",
-        "journal_mode=WAL",
-        f"synchronous={'FULL' if durable else 'OFF'}",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN IMMEDIATE"))
+@contextlib.contextmanager
+def _served(engine: Engine) -> Iterator[None]:
+    """A server that is stopped, cut off or busy with somebody else is trouble of the day, and no fault of ours."""
+    try:
+        yield
+    except DBAPIError as error:
+        if engine.dialect.name != "sqlite" and (error.connection_invalidated or isinstance(error, OperationalError)):
+            what = f"the database did not do as it was told: {' '.join(str(error.orig).split())}"
+            remedy = "Nothing to do if it serves again soon: what was under way is then done anew"
+            raise StoreError(Problem(shown(engine.url), what, remedy, "E704")) from error
+        raise
 
 
 def known_revisions() -> tuple[str, ...]:
@@ -151,7 +135,7 @@ def _migrate(connection: Connection, engine: Engine) -> None:
 
 def _newer(engine: Engine, revision: str) -> Problem:
     return Problem(
-        where=engine.url.render_as_string(hide_password=True),
+        where=shown(engine.url),
         what=f"the database has schema {revision}, which this version of the program does not know",
         remedy="Run the newer version of the program that wrote it; nothing was changed",
         code="E702",
@@ -159,12 +143,10 @@ def _newer(engine: Engine, revision: str) -> Problem:
 
 
 def _unusable(engine: Engine, error: DatabaseError) -> Problem:
-    return Problem(
-        where=engine.url.render_as_string(hide_password=True),
-        what=f"the database cannot be used: {error.orig}",
-        remedy="Check the path and its permissions; restore a damaged file from a backup. Nothing was changed",
-        code="E701",
-    )
+    remedy = "Check the path and its permissions; restore a damaged file from a backup. Nothing was changed"
+    if engine.dialect.name != "sqlite":
+        remedy = "Check that the server runs, and the address, the login and the rights. Nothing was changed"
+    return Problem(shown(engine.url), f"the database cannot be used: {error.orig}", remedy, "E701")
 
 
 def storage_trouble(error: Exception) -> str:
@@ -181,12 +163,12 @@ def copied(url: str, target: Path) -> str:
 
     Raises StoreError for another kind of database, which cannot be copied to a file.
     """
-    engine = create_engine(url, hide_parameters=True)
-    if engine.dialect.name != "sqlite":
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
         what = "only a SQLite database can be tried out on a copy"
         remedy = "Try with the default database, or run without --dry-run"
-        raise StoreError(Problem(engine.url.render_as_string(hide_password=True), what, remedy, "E703"))
-    source = Path(engine.url.database or "")
+        raise StoreError(Problem(shown(parsed), what, remedy, "E703"))
+    source = Path(parsed.database or "")
     if source.is_file():
         with contextlib.closing(sqlite3.connect(source)) as old, contextlib.closing(sqlite3.connect(target)) as new:
             old.backup(new)

@@ -3,6 +3,7 @@
 Only the plain form ``local@domain`` is taken (RFC 5321 section 4.1.2, Dot-string and
 Domain): no display name, no quotes, no comments, nothing outside ASCII. So no
 address can carry a line break or a second address into a header or an SMTP command.
+Nor can it hold what begins an encoded word (``=?``, RFC 2047): some programs would decode it.
 """
 
 import re
@@ -31,8 +32,8 @@ _DISPLAY_NAME = re.compile(rf"[^<>]*<({_ADDRESS})>")
 def read_address(value: Any) -> str:
     """One mail address."""
     text = scalar(value)
-    local = text.partition("@")[0]
-    if re.fullmatch(_ADDRESS, text) and len(text) <= _LONGEST and len(local) <= _LONGEST_LOCAL_PART:
+    fits = len(text) <= _LONGEST and len(text.partition("@")[0]) <= _LONGEST_LOCAL_PART
+    if fits and re.fullmatch(_ADDRESS, text) and "=?" not in text:
         return text
     raise refusal(Code.BAD_ADDRESS, f"{shown(text)} is not a mail address", _remedy(text))
 

@@ -77,12 +77,12 @@ def parsed(content: bytes) -> EmailMessage:
 
 
 @contextlib.contextmanager
-def bench(folder: Path, *records: dict[str, Any], operator: str | None = None) -> Iterator[Bench]:
+def bench(folder: Path, *records: dict[str, Any], operator: str | None = None, url: str = "") -> Iterator[Bench]:
     source = MutableRecords(list(records))
     with StandIn(source, date(2026, 11, 20)) as stand_in:
         settings = Settings(
             state_dir=folder,
-            database_url=f"sqlite:///{folder / 'monitor.db'}",
+            database_url=url or f"sqlite:///{folder / 'monitor.db'}",
             registry_url=stand_in.url,
             mail_from="News <news@example.org>",
             operator_email=operator,
