@@ -22,6 +22,7 @@ from monitor.registry.http import Api
 from monitor.registry.interface import Registry
 from monitor.registry.patience import Surroundings
 from monitor.rendering.mails import Letterhead
+from monitor.rendering.unsubscribing import Unsubscribing
 from monitor.settings import MailServer, Settings
 from monitor.smtp import Security, SmtpSender
 from monitor.store import installation
@@ -82,10 +83,15 @@ class App:
         self._beat("assess", now)
         return assessed
 
-    def report(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> tuple[Written, ...]:
-        """Write the digests that are due, or all that have something to tell if a person asked."""
+    def report(
+        self, watchlist: Watchlist, now: datetime, *, asked: bool, although_unread: bool = False
+    ) -> tuple[Written, ...]:
+        """Write the digests that are due, or all that have something to tell if a person asked.
+
+        With ``although_unread`` also those that wait for a registry that cannot be read.
+        """
         self._go_on()
-        written = report(self.store, watchlist, self.letterhead, now, asked=asked)
+        written = report(self.store, watchlist, self.letterhead, now, asked=asked, although_unread=although_unread)
         self._beat("report", now)
         return written
 
@@ -126,11 +132,17 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
             store=store,
             registry=ClinicalTrialsGov(api, canary=WELL_KNOWN if settings.registry_url == PUBLIC_ADDRESS else None),
             sender=sender(settings.mail_server, settings.state_dir / "mail"),
-            letterhead=Letterhead(settings.mail_from, settings.templates),
+            letterhead=letterhead(settings),
             stop=stop,
             clock=utc_now,
             alone=settings.database_url.startswith("sqlite"),
         )
+
+
+def letterhead(settings: Settings) -> Letterhead:
+    """What every mail of these settings has in common."""
+    leave = Unsubscribing(settings.unsubscribe_url, settings.unsubscribe_key) if settings.unsubscribe_url else None
+    return Letterhead(settings.mail_from, settings.templates, settings.page_url, settings.postal, leave)
 
 
 @contextlib.contextmanager

@@ -13,9 +13,9 @@ from monitor.cli.inputs import end_of, settings, watchlist
 from monitor.cli.judge import as_object
 from monitor.cycle.judged import standing
 from monitor.domain.claims import Claim, Direction
-from monitor.domain.composing import JudgedClaim
 from monitor.domain.dates import DateType
 from monitor.domain.evidence import EvidenceKind
+from monitor.domain.judged_claims import JudgedClaim
 from monitor.domain.verdicts import Family
 from monitor.domain.watchlist import Watchlist
 from monitor.domain.wording import FAMILY_GLYPHS, STATE_LABELS, plural

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from monitor.cycle.presence import following_merged
-from monitor.domain.composing import JudgedClaim, judged_claim, together
 from monitor.domain.evidence import Findings
+from monitor.domain.judged_claims import JudgedClaim, judged_claim, together
 from monitor.domain.matches import Dismissal, Match, counted, waiting
 from monitor.domain.sentences import RegistryReading, Search
 from monitor.domain.study import StudyHistory

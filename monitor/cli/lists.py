@@ -1,0 +1,14 @@
+"""Which lists of the watchlist a command is about."""
+
+import click
+
+from monitor.domain.watchlist import DigestPlan, Watchlist
+
+
+def chosen_lists(watched: Watchlist, list_id: str | None) -> tuple[DigestPlan, ...]:
+    """The list of that id, or every list. Ends the command with the usage error if there is none of that id."""
+    chosen = tuple(plan for plan in watched.digests if list_id in (None, plan.id))
+    if list_id is not None and not chosen:
+        known = ", ".join(plan.id for plan in watched.digests) or "none"
+        raise click.UsageError(f"{list_id!r} is not a list of the watchlist; known are {known}")
+    return chosen
