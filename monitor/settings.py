@@ -72,7 +72,7 @@ def load_settings(environ: Mapping[str, str], file: Path = Path("monitor.toml"))
     if bool(values.get("unsubscribe_url")) is not bool(values.get("unsubscribe_key")):
         what = "an address to unsubscribe and the key of its tokens belong together, and only one is set"
         remedy = f"Set both {PREFIX}UNSUBSCRIBE_URL and {PREFIX}UNSUBSCRIBE_KEY, or neither"
-        problems.append(Problem(f"{PREFIX}UNSUBSCRIBE_URL", what, remedy, "E505"))
+        problems.append(Problem(f"{PREFIX}UNSUBSCRIBE_URL", what, remedy, "E502"))
     if problems:
         raise SettingsError(*problems)
     return _settings(values)

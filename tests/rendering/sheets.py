@@ -1,4 +1,4 @@
-"""Every kind of mail as a browser shows it, on one sheet: ``python -m tests.rendering.pictures``. Needs chromium.
+"""Every kind of mail as a browser shows it, on one sheet: ``python -m tests.rendering.sheets``. Needs chromium.
 
 Nothing is compared here: a person looks at the sheet after a change of a template.
 """
