@@ -1,8 +1,12 @@
-"""Which lists of the watchlist a command is about."""
+"""Which lists of the watchlist a command is about, and for whom."""
 
 import click
 
+from monitor.domain.digest import Role
 from monitor.domain.watchlist import DigestPlan, Watchlist
+
+#: Who reads a digest, as the options write it.
+ROLES = [role.value for role in Role]
 
 
 def chosen_lists(watched: Watchlist, list_id: str | None) -> tuple[DigestPlan, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.inputs import FILE, FOLDER, moment, settings, watchlist
-from monitor.cli.lists import chosen_lists
+from monitor.cli.lists import ROLES, chosen_lists
 from monitor.cycle.drafting import audience, next_matter
 from monitor.domain.composing import compose
 from monitor.domain.digest import Digest, Role
@@ -34,7 +34,7 @@ _NOBODY = "reader@example.org"
 @click.option("--text", "as_text", is_flag=True, help="Print the text part instead of writing files.")
 @click.option("--json", "as_json", is_flag=True, help="Print the digest as one JSON object instead of writing files.")
 @click.option("--eml", type=FILE, help="Write only the mail, into this file.")
-@click.option("--as", "role", type=click.Choice(list(Role)), default=Role.READER, show_default=True, help="For whom.")
+@click.option("--as", "role", type=click.Choice(ROLES), default=ROLES[0], show_default=True, help="For whom.")
 @click.option("--since", help="Tell everything since this day, 2026-11-15, also what was told.")
 def command(
     list_id: str | None, folder: Path, as_text: bool, as_json: bool, eml: Path | None, role: str, since: str | None

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from monitor.cli.ending import Exit
 from monitor.cli.inputs import settings, watchlist
-from monitor.cli.lists import chosen_lists
+from monitor.cli.lists import ROLES, chosen_lists
 from monitor.cycle.deliver import Delivered
 from monitor.cycle.drafting import next_matter
 from monitor.domain.composing import compose
@@ -25,7 +25,7 @@ from monitor.wiring import App, running, utc_now
 @click.command(name="send")
 @click.argument("list_id", required=False, metavar="[LIST]")
 @click.option("--to", "recipient", metavar="ADDRESS", help="A trial to this address alone; nothing counts as told.")
-@click.option("--as", "role", type=click.Choice(list(Role)), help="With --to: for whom it is written; default: reader.")
+@click.option("--as", "role", type=click.Choice(ROLES), help="With --to: for whom it is written; default: reader.")
 @click.option("--held", is_flag=True, help="Also a digest that waits for a registry that cannot be read.")
 def command(list_id: str | None, recipient: str | None, role: str | None, held: bool) -> int:
     """Write the digest of a list now, whatever its schedule, and send it. Without LIST: of every list."""

@@ -22,11 +22,11 @@ LETTERHEAD = Letterhead("watch@example.org", page="https://watch.example.org/", 
 SHOWN = {
     "mails-600": [(name, Role.EDITOR if name == "full" else Role.READER, 600, False) for name in MATTERS],
     "mails-375-dark": [(name, Role.EDITOR if name == "full" else Role.READER, 375, True) for name in MATTERS],
-    "mails-600-dark": [(name, Role.READER, 600, True) for name in ("full", "quiet", "correction")],
-    "mails-375": [(name, Role.READER, 375, False) for name in ("full", "quiet", "correction")],
+    "mails-600-dark": [(name, Role.READER, 600, True) for name in ("full", "quiet")],
+    "mails-375": [(name, Role.READER, 375, False) for name in ("full", "quiet")],
 }
-_HEIGHTS = {600: 2350, 375: 3300}
-_SCALE = 0.5
+_HEIGHTS = {600: 2560, 375: 3480}
+_SCALE = 0.45
 
 
 def page_of(name: str, role: Role) -> str:
