@@ -15,7 +15,7 @@ from monitor.domain.verdicts import FAMILIES, Family
 Size = Callable[[Digest], int]
 
 # What each block may take of the room, in turn, so that none of them leaves nothing for the next.
-_CORRECTIONS, _CHANGES, _REVIEW, _FULL = 0.25, 0.5, 0.65, 0.85
+_CORRECTIONS, _CHANGES, _REVIEW, _FULL = 0.25, 0.5, 0.65, 0.8
 
 
 def fitted(digest: Digest, size: Size, room: int) -> Digest:

@@ -1,6 +1,8 @@
 """What would be sent, looked at before it is sent; and a digest sent by hand."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +17,37 @@ from tests.cycle.parts import parsed
 from tests.records import record
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a preview printed, and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Preview = Callable[..., Shown]
+
+
+@pytest.fixture
+def preview(installation: Installation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Preview:
+    """Run the command in this process, in the installation's folder and with its settings."""
+
+    def run(*arguments: str) -> Shown:
+        monkeypatch.chdir(installation.folder)
+        monkeypatch.setattr("os.environ", installation.environment)
+        capsys.readouterr()
+        code = ended(lambda: group(["preview", *arguments], standalone_mode=False))
+        return Shown(code, *capsys.readouterr())
+
+    return run
+
+
 def test_the_first_preview_needs_no_database_no_mail_settings_and_leaves_nothing_but_its_files(
-    installation: Installation,
+    installation: Installation, preview: Preview
 ) -> None:
     del installation.environment["MONITOR_MAIL_FROM"]
-    shown = installation.monitor("preview")
+    shown = preview()
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout.splitlines()[0] == (
         "No mail settings yet, none needed. Wrote preview/digest.html, digest.txt, digest.eml"
@@ -51,33 +79,31 @@ def state(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in (folder / "state").rglob("*") if path.suffix in (".eml", ".db")}
 
 
-def test_a_preview_shows_what_would_be_told_and_changes_nothing(read_once: Installation) -> None:
+def test_a_preview_shows_what_would_be_told_and_changes_nothing(read_once: Installation, preview: Preview) -> None:
     before = state(read_once.folder)
-    text = read_once.monitor("preview", "news", "--text").stdout
+    text = preview("news", "--text").stdout
     assert text.startswith("Subject: Study 1: primary completion moves to Dec 2028 (+18 months)\n")
     assert "Digest number 2 of this list." in text
-    (told,) = [
-        json.loads(line) for line in read_once.monitor("preview", "--json", "--as", "editor").stdout.splitlines()
-    ]
+    (told,) = [json.loads(line) for line in preview("--json", "--as", "editor").stdout.splitlines()]
     assert (told["schema"], told["kind"], told["role"], told["list_id"]) == (1, "changes", "editor", "news")
     assert told["claims"][0]["state"] == "estimate_later"
-    assert read_once.monitor("preview", "--eml", "one.eml").returncode == 0
+    assert preview("--eml", "one.eml").returncode == 0
     assert parsed((read_once.folder / "one.eml").read_bytes())["To"] == "reader@readers.test"
     assert state(read_once.folder) == before
 
 
-def test_a_preview_since_a_day_tells_also_what_was_told(read_once: Installation) -> None:
+def test_a_preview_since_a_day_tells_also_what_was_told(read_once: Installation, preview: Preview) -> None:
     assert read_once.monitor("send", "news").returncode == 0
-    assert "No changes" in read_once.monitor("preview", "--text").stdout.splitlines()[0]
-    since = read_once.monitor("preview", "--text", "--since", "2020-01-01").stdout
+    assert "No changes" in preview("--text").stdout.splitlines()[0]
+    since = preview("--text", "--since", "2020-01-01").stdout
     assert "primary completion moves to Dec 2028" in since.splitlines()[0]
-    assert "No changes" in read_once.monitor("preview", "--text", "--since", "2100-01-01").stdout.splitlines()[0]
+    assert "No changes" in preview("--text", "--since", "2100-01-01").stdout.splitlines()[0]
 
 
-def test_a_watchlist_without_lists_is_previewed_as_one(installation: Installation) -> None:
+def test_a_watchlist_without_lists_is_previewed_as_one(installation: Installation, preview: Preview) -> None:
     alone = WATCHLIST.partition("digests:")[0]
     (installation.folder / "watchlist.yaml").write_text(alone, encoding="utf-8")
-    assert installation.monitor("preview", "--text").stdout.startswith("Subject: Preview: where 1 claim stands today")
+    assert preview("--text").stdout.startswith("Subject: Preview: where 1 claim stands today")
 
 
 @pytest.mark.parametrize(

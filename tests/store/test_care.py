@@ -301,7 +301,8 @@ def test_a_copy_is_kept_before_the_schema_is_changed(tmp_path: Path) -> None:
     newest = [path.name for path in tmp_path.iterdir()]
     assert not [name for name in newest if "schema" in name], "a new database needs no copy"
     with closing(sqlite3.connect(file)) as database:
-        database.execute("DROP TABLE installation")
+        for table in ("installation", "said"):
+            database.execute(f"DROP TABLE {table}")
         database.execute("UPDATE alembic_version SET version_num = '0003'")
         database.commit()
     Store.open(url(file)).close()
