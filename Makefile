@@ -28,6 +28,7 @@ bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.verdicts
 	$(BIN)/python -m benchmarks.watchlist
+	$(BIN)/python -m benchmarks.mails
 	$(BIN)/python -m benchmarks.matching ../shared
 	$(BIN)/python -m benchmarks.matching_labels ../shared
 	$(BIN)/python -m benchmarks.replay ../shared

@@ -69,7 +69,8 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=100_000)
     options = parser.parse_args()
     data = options.shared / "data"
-    gc.freeze()  # as the command does
+    gc.freeze()  # as the command does, and the next line too
+    gc.set_threshold(50_000)
     for made in renumbered(data / "studies.jsonl.gz", options.records):
         measure(snapshots(made), "real records renumbered")
     measure(snapshots(data / "daily-history.jsonl.xz"), "daily history")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from monitor.cycle.deliver import Delivered
 from monitor.domain.problems import MonitorError
 from monitor.domain.reading import read_says
 from monitor.domain.schedules import Schedule, parse_schedule
@@ -79,6 +80,7 @@ class _Beat:
     app: App
     load: LastGood
     polls: Schedule
+    unusable: str | None = None
 
     def __call__(self) -> None:
         """Do what is due; an error ends this beat and not the daemon."""
@@ -101,9 +103,15 @@ class _Beat:
         self.app.assess(watchlist, now)
         for digest in self.app.report(watchlist, now, asked=False):
             log.info("digest %s number %d: %s", digest.list_id, digest.number, digest.subject)
-        delivered = self.app.deliver(asked=False)
-        if delivered.unusable:
+        self._tell(self.app.deliver(asked=False))
+
+    def _tell(self, delivered: Delivered) -> None:
+        """What the operator has to know of the mails; trouble that lasts is told when it begins."""
+        for problem in delivered.problems:
+            log.warning("%s", problem)
+        if delivered.unusable and delivered.unusable != self.unusable and not delivered.problems:
             log.warning("no mail could be sent: %s", delivered.unusable)
+        self.unusable = delivered.unusable
 
 
 def is_due(store: Store, polls: Schedule, now: datetime) -> bool:

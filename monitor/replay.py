@@ -69,7 +69,10 @@ def replay(
             changes=tuple(one for one in observed.found if number and one.study_id not in named) + observed.changes,
             turned=result.assessed.turned,
             mails=result.delivered.sent,
-            problems=tuple(problem for problem in observed.problems if observed.moved and _is_told(problem)),
+            problems=(
+                *(problem for problem in observed.problems if observed.moved and _is_told(problem)),
+                *result.delivered.problems,
+            ),
         )
 
 

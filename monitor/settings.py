@@ -4,6 +4,7 @@ Names and defaults are those of the outward contracts, section 3. Every fault
 is found in one pass.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -51,6 +52,8 @@ class Settings:
     postal: str = ""
     unsubscribe_url: str = ""
     unsubscribe_key: str = field(default="", repr=False)
+    bounce_address: str | None = None
+    bounce_dir: Path | None = None
 
 
 class SettingsError(MonitorError):
@@ -73,6 +76,12 @@ def load_settings(environ: Mapping[str, str], file: Path = Path("monitor.toml"))
         what = "an address to unsubscribe and the key of its tokens belong together, and only one is set"
         remedy = f"Set both {PREFIX}UNSUBSCRIBE_URL and {PREFIX}UNSUBSCRIBE_KEY, or neither"
         problems.append(Problem(f"{PREFIX}UNSUBSCRIBE_URL", what, remedy, "E502"))
+    if values.get("bounce_dir") and not values.get("bounce_address"):
+        what = "a folder of returned mails is set, but no address that they return to"
+        remedy = (
+            f"Set {PREFIX}BOUNCE_ADDRESS; the mail server must put its mails, with +… after the name, into the folder"
+        )
+        problems.append(Problem(f"{PREFIX}BOUNCE_DIR", what, remedy, "E502"))
     if problems:
         raise SettingsError(*problems)
     return _settings(values)
@@ -96,6 +105,8 @@ def _settings(values: Mapping[str, str]) -> Settings:
         postal=values.get("postal", ""),
         unsubscribe_url=values.get("unsubscribe_url", ""),
         unsubscribe_key=values.get("unsubscribe_key", ""),
+        bounce_address=values.get("bounce_address"),
+        bounce_dir=Path(values["bounce_dir"]) if "bounce_dir" in values else None,
     )
 
 
@@ -195,6 +206,14 @@ def _is_address(text: str) -> tuple[str, str] | None:
     return f"{text!r} is not a mail address", "Write it as name@example.org"
 
 
+def _is_bounce_address(text: str) -> tuple[str, str] | None:
+    name, _, domain = text.rpartition("@")
+    if re.fullmatch(r"[A-Za-z0-9._-]{1,20}", name) and re.fullmatch(r"[A-Za-z0-9.-]{1,200}", domain):
+        return None
+    what = f"{text!r} is no address that mails can return to"
+    return what, "Write name@example.org with a plain name of at most 20 letters; each mail adds its own sign to it"
+
+
 def _is_schedule(text: str) -> tuple[str, str] | None:
     try:
         parse_schedule(text, time())
@@ -210,6 +229,7 @@ _CHECKS: dict[str, Check] = {
     "smtp_security": _is_security,
     "mail_from": _is_address,
     "operator_email": _is_address,
+    "bounce_address": _is_bounce_address,
     "poll_schedule": _is_schedule,
     "page_url": _is_page,
     "postal": _is_line,
@@ -226,4 +246,5 @@ _NAMES = frozenset(_CHECKS) | {
     "smtp_user",
     "smtp_password",
     "templates",
+    "bounce_dir",
 }

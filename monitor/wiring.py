@@ -1,20 +1,26 @@
 """The only place where the real parts are built and put together."""
 
 import contextlib
+import logging
 import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from monitor.bounces import BounceFolder, ReturnPath, secret_of
 from monitor.cycle.assess import Assessed, assess
+from monitor.cycle.bounces import take_bounces
 from monitor.cycle.deliver import Conditions, Delivered, deliver
 from monitor.cycle.observe import Observed, observe
+from monitor.cycle.publish import is_outdated, survey
 from monitor.cycle.report import Written, report
+from monitor.cycle.setting_aside import ListsSetAside
 from monitor.domain.mail import Sender
-from monitor.domain.watchlist import Watchlist
+from monitor.domain.problems import MonitorError, Problem
+from monitor.domain.watchlist import DigestPlan, Watchlist
 from monitor.lock import state_lock
 from monitor.mailfolder import FolderSender
 from monitor.registry.ctgov import PUBLIC_ADDRESS, WELL_KNOWN, ClinicalTrialsGov
@@ -22,6 +28,7 @@ from monitor.registry.http import Api
 from monitor.registry.interface import Registry
 from monitor.registry.patience import Surroundings
 from monitor.rendering.mails import Letterhead
+from monitor.rendering.site import site, write_files
 from monitor.rendering.unsubscribing import Unsubscribing
 from monitor.settings import MailServer, Settings
 from monitor.smtp import Security, SmtpSender
@@ -29,6 +36,9 @@ from monitor.store import installation
 from monitor.store.care import require_readable
 from monitor.store.readings import beat
 from monitor.store.session import Store
+
+#: The daemon's other steps get their turn after this, however many mails wait.
+DELIVERY_TURN = timedelta(minutes=5)
 
 
 class StoppedError(Exception):
@@ -46,8 +56,21 @@ class CycleResult:
 
 
 @dataclass(frozen=True)
+class Returns:
+    """Where mails return to, and where those that did lie, if that is known here."""
+
+    paths: ReturnPath
+    folder: BounceFolder | None
+
+
+@dataclass(frozen=True)
 class App:
-    """The parts of one installation, ready to work. ``alone`` says that no other process uses its outbox."""
+    """The parts of one installation, ready to work.
+
+    ``alone`` says that no other process uses its outbox, ``elapsed`` counts
+    seconds while the machine sleeps too; ``pages`` is where the page of all
+    claims is written, if anywhere, and ``contact`` whom it names.
+    """
 
     store: Store
     registry: Registry
@@ -56,6 +79,11 @@ class App:
     stop: threading.Event
     clock: Callable[[], datetime]
     alone: bool = True
+    elapsed: Callable[[], float] | None = None
+    returns: Returns | None = None
+    set_aside: ListsSetAside = field(default_factory=ListsSetAside)
+    pages: Path | None = None
+    contact: str = ""
 
     def cycle(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> CycleResult:
         """The four steps in order. A registry that cannot be read does not keep mails from going out.
@@ -86,29 +114,64 @@ class App:
     def report(
         self, watchlist: Watchlist, now: datetime, *, asked: bool, although_unread: bool = False
     ) -> tuple[Written, ...]:
-        """Write the digests that are due, or all that have something to tell if a person asked.
+        """Write the digests that are due, or all that have something to tell if a person asked; then the page.
 
         With ``although_unread`` also those that wait for a registry that cannot be read.
         """
         self._go_on()
-        written = report(self.store, watchlist, self.letterhead, now, asked=asked, although_unread=although_unread)
+
+        def write(plan: DigestPlan) -> tuple[Written, ...]:
+            alone = replace(watchlist, digests=(plan,))
+            return report(self.store, alone, self.letterhead, now, asked=asked, although_unread=although_unread)
+
+        written = self.set_aside.each(watchlist.digests, write, now)
         self._beat("report", now)
+        if self.pages is not None:
+            self._publish(watchlist, now, self.pages, asked=asked)
         return written
 
     def deliver(self, *, asked: bool) -> Delivered:
-        """Send what is in the outbox."""
+        """Take in what came back, and send what is in the outbox."""
         self._go_on()
+        before = (*self.set_aside.take_problems(), *self._take_bounces())
         with self.store.reading() as session:
             restored = installation.awaits_consent(session)
         if restored is not None:
-            return Delivered(
-                unusable=f"the database was restored on {restored:%Y-%m-%d}; to send again: monitor db agree"
-            )
-        conditions = Conditions(self.clock, random.random, self.stop.is_set, asked, self.alone)
+            reason = f"the database was restored on {restored:%Y-%m-%d}; to send again: monitor db agree"
+            return Delivered(unusable=reason, problems=list(before))
+        conditions = Conditions(
+            clock=self.clock,
+            spread=random.random,
+            stopping=self.stop.is_set,
+            asked=asked,
+            alone=self.alone,
+            elapsed=self.elapsed,
+            longest=None if asked else DELIVERY_TURN,
+            return_path=self.returns.paths.of if self.returns else None,
+        )
         delivered = deliver(self.store, self.sender, conditions)
+        delivered.problems[:0] = before
         if delivered.all_accepted:
             self._beat("deliver", self.clock())
         return delivered
+
+    def _take_bounces(self) -> tuple[Problem, ...]:
+        if self.returns is None or self.returns.folder is None:
+            return ()
+        return take_bounces(self.store, self.returns.folder, self.returns.paths, self.clock()).problems
+
+    def _publish(self, watchlist: Watchlist, now: datetime, folder: Path, *, asked: bool) -> None:
+        """Write the page of all claims if it can have changed. A folder that cannot be written keeps no mail back."""
+        with self.store.reading() as session:
+            if not asked and not is_outdated(session, "publish", now):
+                return
+            surveyed = survey(session, watchlist, now)
+        try:
+            write_files(folder, site(surveyed, self.contact, self.letterhead.templates))
+        except MonitorError as error:
+            logging.getLogger(__name__).warning("%s", "; ".join(f"{one.where}: {one.what}" for one in error.problems))
+        else:
+            self._beat("publish", now)
 
     def _go_on(self) -> None:
         if self.stop.is_set():
@@ -124,6 +187,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def seconds_awake_or_asleep() -> float:
+    """Seconds since some moment. They go on while the machine sleeps; macOS has that in its monotonic clock."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 @contextlib.contextmanager
 def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
     """The parts that these settings describe, with the state directory locked."""
@@ -136,6 +204,10 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
             stop=stop,
             clock=utc_now,
             alone=settings.database_url.startswith("sqlite"),
+            elapsed=seconds_awake_or_asleep,
+            returns=_returns(settings),
+            pages=settings.state_dir / "site",
+            contact=settings.contact or "",
         )
 
 
@@ -176,6 +248,13 @@ def registry_api(settings: Settings, stop: threading.Event) -> Api:
 
     surroundings = Surroundings(pause, time.monotonic, utc_now, random.random)
     return Api(settings.registry_url, surroundings, contact=settings.contact or "")
+
+
+def _returns(settings: Settings) -> Returns | None:
+    if settings.bounce_address is None:
+        return None
+    paths = ReturnPath(settings.bounce_address, secret_of(settings.state_dir / "bounce-secret"))
+    return Returns(paths, BounceFolder(settings.bounce_dir) if settings.bounce_dir else None)
 
 
 def sender(server: MailServer | None, folder: Path) -> Sender:

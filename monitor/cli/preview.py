@@ -21,11 +21,12 @@ from monitor.domain.wording import shown_day
 from monitor.rendering.mails import Edition, typeset
 from monitor.rendering.pictures import page_alone
 from monitor.settings import Settings
-from monitor.store import news, readings
+from monitor.store import readings
 from monitor.store.session import Store, copied
 from monitor.wiring import letterhead, utc_now
 
 _NOBODY = "reader@example.org"
+_NUMBER = 0  # numbers of digests that are sent begin at 1
 
 
 @click.command(name="preview")
@@ -81,8 +82,7 @@ def _edition(
 ) -> Edition:
     with store.reading() as session:
         matter = next_matter(session, plan, watched, now, since)
-        last = news.last_digest(session, plan.id)
-    return typeset(compose(matter, role), last.number + 1 if last else 1, letterhead(configured))
+    return typeset(compose(matter, role), letterhead(configured))
 
 
 def _untouched(configured: Settings, scratch: Path) -> Store:
@@ -106,17 +106,17 @@ def _recipient(plan: DigestPlan) -> str:
 
 
 def _addressed_text(edition: Edition, plan: DigestPlan) -> str:
-    return edition.text_for(_recipient(plan))
+    return edition.text_for(_recipient(plan), _NUMBER)
 
 
 def _written(edition: Edition, plan: DigestPlan, now: datetime, folder: Path, eml: Path | None) -> list[str]:
-    mail = edition.addressed_to(_recipient(plan), now).content
+    mail = edition.addressed_to(_recipient(plan), _NUMBER, now).content
     if eml:
         eml.write_bytes(mail)
         return [str(eml)]
     folder.mkdir(parents=True, exist_ok=True)
     contents = {
-        "digest.html": page_alone(edition.page_for(_recipient(plan)), edition.pictures).encode(),
+        "digest.html": page_alone(edition.page_for(_recipient(plan), _NUMBER), edition.pictures).encode(),
         "digest.txt": _addressed_text(edition, plan).encode(),
         "digest.eml": mail,
     }

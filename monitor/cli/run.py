@@ -14,6 +14,7 @@ import click
 
 from monitor.cli.ending import Exit, tell
 from monitor.cli.inputs import moment, settings, watchlist
+from monitor.cycle.deliver import SERVER_UNUSABLE
 from monitor.daemon import run_daemon
 from monitor.domain.telling import told
 from monitor.domain.wording import plural
@@ -111,7 +112,8 @@ def _show(result: CycleResult, *, dry_run: bool) -> None:
         _line("verdict", f"{judged.claim.key}: {judged.verdict.state.value}")
     for digest in result.written:
         _line("digest", f"{digest.list_id}: {digest.subject} ({plural(digest.recipients, 'recipient')})")
-    if delivered.unusable:
+    tell(delivered.problems)
+    if delivered.unusable and not any(problem.code == SERVER_UNUSABLE for problem in delivered.problems):
         print(f"error: no mail could be sent: {delivered.unusable}", file=sys.stderr)
         print("   = The mails wait in the outbox and go out with the next run", file=sys.stderr)
     _line("sent", f"{delivered.sent} accepted, {delivered.waiting} waiting, {delivered.failed} failed")

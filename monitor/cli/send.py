@@ -69,8 +69,8 @@ def _write_trials(parts: App, watched: Watchlist, plans: tuple[DigestPlan, ...],
     for plan in plans:
         with parts.store.transaction() as session:
             matter = next_matter(session, plan, watched, now)
-            edition = typeset(compose(matter, role), f"trial-{now:%Y%m%d%H%M%S%f}", parts.letterhead)
-            mail = edition.addressed_to(recipient, now)
+            edition = typeset(compose(matter, role), parts.letterhead)
+            mail = edition.addressed_to(recipient, f"trial-{now:%Y%m%d%H%M%S%f}", now)
             posted = Mail(mail.message_id, recipient, parts.letterhead.address, mail.message_id, mail.content)
             outbox.enqueue(session, None, [outbox.QueuedMail(mail.subject, posted)], now)
         print(f"trial    {plan.id}: {mail.subject} (to {recipient})")

@@ -1,10 +1,12 @@
 """Back-fill: dated snapshots or a bulk download become versions, silently; watches begin with a past."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from itertools import islice
 
+from monitor.domain.dates import DateType, Precision
 from monitor.domain.problems import Problem, Severity
 from monitor.registry.ctgov_record import READER_VERSION, content_hash, read_study
 from monitor.registry.snapshots import Snapshot, parsed
@@ -22,11 +24,15 @@ _MOST_SHOWN = 100
 
 @dataclass
 class Backfilled:
-    """What a back-fill did: records read, versions that are new, and what could not be used."""
+    """What a back-fill did: records read, versions that are new, and what could not be used.
+
+    ``odd`` counts what is kept as the rulings say and yet worth a look: a record older than one of its study
+    that stood before it, one that is there twice, facts in the future, dates that are only a year.
+    """
 
     records: int = 0
     versions: int = 0
-    out_of_order: int = 0
+    odd: Counter[str] = field(default_factory=Counter)
     trouble: int = 0
     problems: list[Problem] = field(default_factory=list)
 
@@ -56,16 +62,40 @@ def backfill(
 
 def _sightings(found: Iterable[Snapshot | Problem], undated: date, done: Backfilled) -> Iterator[tuple[str, Sighting]]:
     before: _Read | None = None
+    latest: dict[str, tuple[date, int]] = {}
     for snapshot in found:
         read = snapshot if isinstance(snapshot, Problem) else _read(snapshot, undated, before)
         if isinstance(read, Problem):
             done.tell(read)
             continue
         done.records += 1
-        if before is not None and before.sighting.study.id == read.sighting.study.id:
-            done.out_of_order += read.sighting.at < before.sighting.at
+        sighting, is_new = read.sighting, before is None or read.spelled != before.spelled
+        done.odd.update(_place(latest, sighting))
+        done.odd.update(_dates(sighting) if is_new else ())
         before = read
-        yield read.where, read.sighting
+        yield read.where, sighting
+
+
+def _place(latest: dict[str, tuple[date, int]], sighting: Sighting) -> Iterator[str]:
+    """What is odd about where a record stands. ``latest`` has the latest of each study: a day, and a small hash."""
+    known = latest.get(sighting.study.id)
+    this = sighting.at.date(), hash(sighting.content_hash)
+    if known == this:
+        yield "there twice"
+    elif known is not None and this[0] < known[0]:
+        yield "out of order"
+    else:
+        latest[sighting.study.id] = this
+
+
+def _dates(sighting: Sighting) -> Iterator[str]:
+    """What is odd about the dates that a record states."""
+    study = sighting.study
+    stated = [one for one in (study.start, study.primary_completion, study.completion) if one]
+    if any(one.type is DateType.ACTUAL and one.span.first > sighting.at.date() for one in stated):
+        yield "with a fact in the future"
+    if any(one.partial.precision is Precision.YEAR for one in stated):
+        yield "with only a year"
 
 
 @dataclass(frozen=True)

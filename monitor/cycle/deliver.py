@@ -3,11 +3,12 @@
 Nothing is lost, because a mail leaves the outbox only with the server's own
 answer. Nothing is sent twice without a reason that is written down: only a
 mail whose final dot was sent without an answer can be sent again, a day
-later, and then it says so itself.
+later, and then it says so itself. The rules and their reasons are in
+``docs/delivery.md``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.domain.mail import (
@@ -22,32 +23,48 @@ from monitor.domain.mail import (
     ServerUnusable,
     next_attempt,
 )
-from monitor.store import outbox
+from monitor.domain.problems import Problem, Severity
+from monitor.store import outbox, server_pause, suspensions
 from monitor.store.outbox import Leased, MailState
 from monitor.store.session import Store
 
+#: The code of the problem that no mail at all can be sent.
+SERVER_UNUSABLE = "E612"
+#: The code of the problem that a list's digest could not be written, so its mails were not tried.
+DIGEST_UNWRITTEN = "E616"
 #: After this time without evidence a mail in doubt is sent again: a change unseen is worse than a mail seen twice.
 RESEND_AFTER = timedelta(hours=24)
-#: After a server could not be used at all, it is left alone this long.
-SERVER_PAUSE = timedelta(minutes=5)
-#: This much of a lease must be left when the final dot is sent.
-_MARGIN = timedelta(minutes=11)
+#: Seconds within which the final dot must follow the note that it is next; an idle server waits 300 (RFC 5321).
+DOT_WITHIN = 60.0
+#: So many mails in a row without an answer are the server's trouble and not theirs.
+_MOST_UNANSWERED = 3
+#: A mail at which this program failed is tried again after this time.
+_AFTER_A_FAULT = timedelta(minutes=10)
+#: No pause between attempts is longer; one that ends later was noted while the clock was wrong.
+_LONGEST_PAUSE = timedelta(hours=5)
 
 
 @dataclass
 class Delivered:
-    """What became of the mails of one run. ``unusable`` is why no mail could be sent at all."""
+    """What became of the mails of one run.
+
+    ``unusable`` is why no mail could be sent at all; ``problems`` are those that began in this run, for the operator:
+    the same trouble is told once, however long it lasts.
+    """
 
     sent: int = 0
     waiting: int = 0
     failed: int = 0
     in_doubt: int = 0
+    held: int = 0
     unusable: str | None = None
+    problems: list[Problem] = field(default_factory=list)
 
     @property
     def all_accepted(self) -> bool:
-        """Whether every mail that was tried was accepted."""
-        return not (self.waiting or self.failed or self.in_doubt or self.unusable)
+        """Whether every mail that was owed was written, tried and accepted."""
+        unwritten = any(problem.code == DIGEST_UNWRITTEN for problem in self.problems)
+        return not (self.waiting or self.failed or self.in_doubt or self.held or self.unusable or unwritten)
 
 
 @dataclass(frozen=True)
@@ -56,7 +73,11 @@ class Conditions:
 
     ``clock`` tells the time, ``spread`` a number from 0 to 1 that keeps mails
     from coming back together. ``asked`` ignores the pauses between attempts;
-    ``alone`` says that no other process can be sending.
+    ``alone`` says that no other process can be sending. ``elapsed`` counts
+    seconds and goes on while the machine sleeps; without it ``clock`` is used.
+    No mail is begun more than ``longest`` after the first, so that other work
+    gets its turn. ``return_path`` gives the envelope sender of a mail by its
+    number; without it the mail's own is used.
     """
 
     clock: Callable[[], datetime]
@@ -64,69 +85,209 @@ class Conditions:
     stopping: Callable[[], bool]
     asked: bool
     alone: bool
+    elapsed: Callable[[], float] | None = None
+    longest: timedelta | None = None
+    return_path: Callable[[int, datetime], str] | None = None
+    resend_after: timedelta = RESEND_AFTER
+
+    def seconds(self) -> float:
+        """A reading of the clock that measures time passed."""
+        return self.elapsed() if self.elapsed else self.clock().timestamp()
 
 
 def deliver(store: Store, sender: Sender, conditions: Conditions) -> Delivered:
-    """Send every mail that is due, one after the other."""
-    now = conditions.clock()
-    with store.transaction() as session:
-        outbox.recover(session, now, now + RESEND_AFTER, nobody_else_sends=conditions.alone)
-    delivered, tried = Delivered(), set[int]()
-    with sender.open() as connection:
-        while not conditions.stopping() and (leased := _lease(store, conditions, tried)):
-            tried.add(leased.number)
-            outcome = _attempt(store, connection, leased, conditions)
-            _settle(store, leased, outcome, conditions, delivered)
-            if delivered.unusable:
-                break
+    """Send every mail that is due, one after the other, the one that has been due for longest first."""
+    run = _Run(store, conditions)
+    if run.prepare():
+        with sender.open() as connection:
+            run.send(connection)
     with store.reading() as session:
-        delivered.waiting = outbox.counts(session).get(MailState.PENDING, 0)
-    return delivered
+        run.delivered.waiting = outbox.counts(session).get(MailState.PENDING, 0)
+    return run.delivered
 
 
-def _lease(store: Store, conditions: Conditions, tried: set[int]) -> Leased | None:
-    with store.transaction() as session:
-        return outbox.lease_next(session, conditions.clock(), whatever_the_backoff=conditions.asked, not_these=tried)
+@dataclass
+class _Run:
+    """One run: what it did so far, and how many mails in a row the server left without an answer."""
+
+    store: Store
+    conditions: Conditions
+    delivered: Delivered = field(default_factory=Delivered)
+    was_paused: bool = False
+    unanswered: int = 0
+
+    def prepare(self) -> bool:
+        """Take up what other senders left; whether the server may be tried."""
+        now, asked = self.conditions.clock(), self.conditions.asked
+        resend_at = now + self.conditions.resend_after
+        with self.store.transaction() as session:
+            outbox.recover(session, now, resend_at, nobody_else_sends=self.conditions.alone)
+            held = outbox.hold_unresolved(session, now)
+            outbox.hasten(session, now, MailState.PENDING, timedelta() if asked else _LONGEST_PAUSE, now)
+            outbox.hasten(session, now, MailState.IN_DOUBT, self.conditions.resend_after, resend_at)
+            pause = server_pause.current(session)
+        for number in held:
+            self._set_aside(number, "it is in doubt, and its list wants no second copy unasked")
+        self.was_paused = pause is not None
+        if pause is None or not pause.lasts(now, asked=asked):
+            return True
+        self.delivered.unusable = pause.reason
+        return False
+
+    def send(self, connection: Connection) -> None:
+        """Send mail after mail, until none is due, the time is over, or the server is of no use."""
+        begun, longest = self.conditions.seconds(), self.conditions.longest
+        while not self.conditions.stopping() and not self.delivered.unusable:
+            if longest is not None and self.conditions.seconds() - begun > longest.total_seconds():
+                return
+            with self.store.transaction() as session:
+                leased = outbox.lease_next(session, self.conditions.clock())
+            if leased is None:
+                return
+            self._settle(leased, self._attempt(connection, leased))
+
+    def _attempt(self, connection: Connection, leased: Leased) -> "Outcome | _Fault":
+        before_dot = _BeforeDot(self.store, leased, self.conditions)
+        try:
+            with self.store.reading() as session:
+                mail = outbox.content_of(session, leased)
+        except outbox.UnreadableMailError as error:
+            return _Fault(str(error))
+        mail = self._addressed(_marked(mail, leased), leased)
+        try:
+            return connection.deliver(mail, before_dot)
+        except Exception as error:
+            if before_dot.failed:
+                raise  # the database is in trouble, and not this mail
+            reason = f"{type(error).__name__}: {error}"
+            return InDoubt(f"this program failed after the dot: {reason}") if before_dot.given else _Fault(reason)
+
+    def _addressed(self, mail: Mail, leased: Leased) -> Mail:
+        path = self.conditions.return_path
+        return replace(mail, sender=path(leased.number, self.conditions.clock())) if path else mail
+
+    def _settle(self, leased: Leased, outcome: "Outcome | _Fault") -> None:
+        now = self.conditions.clock()
+        with self.store.transaction() as session:
+            match outcome:
+                case Accepted(reply=reply):
+                    outbox.move(session, leased, MailState.SENT, reply, now)
+                    self.delivered.sent += 1
+                case Deferred(reason=reason):
+                    again = next_attempt(leased.attempts, now, self.conditions.spread())
+                    state = MailState.PENDING if again else MailState.FAILED
+                    outbox.move(session, leased, state, reason, now, again)
+                    if again is None:
+                        self._failed(leased, f"it was deferred for five days, the last time because {reason}")
+                case Refused(reason=reason, of_recipient=of_recipient):
+                    outbox.move(session, leased, MailState.FAILED, reason, now)
+                    self._failed(leased, reason)
+                    if of_recipient and suspensions.note_hard_bounce(
+                        session, leased.number, leased.recipient, reason, now
+                    ):
+                        self.delivered.problems.append(suspension_problem(leased.number))
+                case InDoubt(reason=reason):
+                    resend_at = now + self.conditions.resend_after
+                    outbox.move(session, leased, MailState.IN_DOUBT, reason, now, resend_at)
+                    self.delivered.in_doubt += 1
+                case ServerUnusable(reason=reason):
+                    outbox.give_back(session, leased, reason, now)
+                case _Fault(reason=reason):
+                    if outbox.set_back(session, leased, reason, now, now + _AFTER_A_FAULT):
+                        tries = f"this program failed at it {outbox.MOST_FAULTS} times"
+                        self._set_aside(leased.number, f"{tries}: {reason}")
+        self._judge_server(outcome)
+
+    def _judge_server(self, outcome: "Outcome | _Fault") -> None:
+        """Pause the whole server when it cannot be used, and end the pause with its first answer."""
+        match outcome:
+            case _Fault():
+                pass
+            case ServerUnusable(reason=reason, ours=ours):
+                self._pause(reason, ours=ours)
+            case InDoubt(reason=reason) | Deferred(reason=reason, line_lost=True):
+                self.unanswered += 1
+                if self.unanswered >= _MOST_UNANSWERED:
+                    self._pause(f"{self.unanswered} mails in a row had no answer, the last one: {reason}", ours=False)
+            case _:
+                self.unanswered = 0
+                if self.was_paused:
+                    with self.store.transaction() as session:
+                        server_pause.end(session)
+                    self.was_paused = False
+
+    def _pause(self, reason: str, *, ours: bool) -> None:
+        self.delivered.unusable = reason
+        with self.store.transaction() as session:
+            is_news = server_pause.begin_or_prolong(session, reason, self.conditions.clock(), ours=ours)
+        if is_news:
+            self.delivered.problems.append(_server_problem(reason, ours=ours))
+
+    def _failed(self, leased: Leased, reason: str) -> None:
+        self.delivered.failed += 1
+        what = f"it was given up: {reason.replace(leased.recipient, 'the recipient')}"
+        remedy = f"See monitor outbox show {leased.number}; correct the address, or retry it"
+        self.delivered.problems.append(Problem(_place(leased.number), what, remedy, "E611", Severity.WARNING))
+
+    def _set_aside(self, number: int, what: str) -> None:
+        self.delivered.held += 1
+        remedy = f"See monitor outbox show {number}; monitor outbox release {number} lets it go"
+        self.delivered.problems.append(Problem(_place(number), what, remedy, "E613", Severity.WARNING))
 
 
-def _attempt(store: Store, connection: Connection, leased: Leased, conditions: Conditions) -> Outcome:
-    def before_dot() -> bool:
-        now = conditions.clock()
-        with store.transaction() as session:
-            if not outbox.move(session, leased, MailState.DOT_PENDING, "the final dot is next", now):
-                return False
-        return conditions.clock() < leased.until - _MARGIN
+@dataclass(frozen=True)
+class _Fault:
+    """This program failed at a mail before its dot: certainly not accepted, and nobody else's trouble."""
 
-    return connection.deliver(_marked(leased), before_dot)
+    reason: str
 
 
-def _marked(leased: Leased) -> Mail:
+@dataclass
+class _BeforeDot:
+    """Notes that the dot is next, and says whether there is still time for it.
+
+    ``failed``: the note could not be stored; ``given``: the answer was yes, so the mail may be accepted.
+    """
+
+    store: Store
+    leased: Leased
+    conditions: Conditions
+    failed: bool = False
+    given: bool = False
+
+    def __call__(self) -> bool:
+        """See ``monitor.domain.mail.Connection``. A machine that slept here must not wake up and send the dot."""
+        begun = self.conditions.seconds()
+        self.failed = True
+        with self.store.transaction() as session:
+            noted = outbox.announce_dot(session, self.leased, self.conditions.clock())
+        self.failed = False
+        self.given = noted and 0 <= self.conditions.seconds() - begun <= DOT_WITHIN
+        return self.given
+
+
+def suspension_problem(number: int) -> Problem:
+    """That nothing is sent to the address of this mail any more."""
+    what = f"its address is suspended: {suspensions.BOUNCES_TO_SUSPEND} mails to it came back for good"
+    remedy = "See monitor outbox suspended; correct the address in the watchlist, or lift the suspension"
+    return Problem(_place(number), what, remedy, "E614", Severity.WARNING)
+
+
+def _server_problem(reason: str, *, ours: bool) -> Problem:
+    remedy = "The mails wait in the outbox and go out when it is back"
+    if ours:
+        remedy = "Correct the MONITOR_SMTP settings or the certificate, then run monitor outbox resume; mails wait"
+    return Problem("mail server", f"no mail can be sent: {reason}", remedy, SERVER_UNUSABLE)
+
+
+def _place(number: int) -> str:
+    return f"mail {number} of the outbox"  # not the address: problems are logged
+
+
+def _marked(mail: Mail, leased: Leased) -> Mail:
     """A mail that may have been accepted before says so, in front of bytes that are otherwise the same."""
     if leased.doubted_at is None:
-        return leased.mail
+        return mail
     since = f"{leased.doubted_at:%Y-%m-%dT%H:%MZ}"
-    header = f"X-Digest-Attempt: {leased.attempts} (an earlier attempt is in doubt since {since})\r\n"
-    return replace(leased.mail, content=header.encode() + leased.mail.content)
-
-
-def _settle(store: Store, leased: Leased, outcome: Outcome, conditions: Conditions, delivered: Delivered) -> None:
-    now = conditions.clock()
-    with store.transaction() as session:
-        match outcome:
-            case Accepted(reply=reply):
-                outbox.move(session, leased, MailState.SENT, reply, now)
-                delivered.sent += 1
-            case Deferred(reason=reason):
-                again = next_attempt(leased.attempts, now, conditions.spread())
-                state = MailState.PENDING if again else MailState.FAILED
-                outbox.move(session, leased, state, reason, now, again)
-                delivered.failed += again is None
-            case Refused(reason=reason):
-                outbox.move(session, leased, MailState.FAILED, reason, now)
-                delivered.failed += 1
-            case InDoubt(reason=reason):
-                outbox.move(session, leased, MailState.IN_DOUBT, reason, now, now + RESEND_AFTER)
-                delivered.in_doubt += 1
-            case ServerUnusable(reason=reason):
-                outbox.release(session, leased, reason, now, now + SERVER_PAUSE)
-                delivered.unusable = reason
+    header = f"X-Digest-Attempt: {leased.doubts + 1} (an earlier attempt is in doubt since {since})\r\n"
+    return replace(mail, content=header.encode() + mail.content)

@@ -57,7 +57,7 @@ class Draft:
     def kind(self, *, at_once: bool = False) -> DigestKind | None:
         """The kind of digest that its rules ask for, if any; ``at_once`` for a list that is told of verdicts only."""
         events = [event for event in self.events if not at_once or isinstance(event, VerdictTurned)]
-        has_news = any(worth_a_mail(events, role) for role in audience(self.plan))
+        has_news = any(worth_a_mail(events, role, self.plan) for role in audience(self.plan))
         has_news = has_news or bool(self.corrections) or bool(self.begun and not at_once)
         last = local_day(self.plan, self.last.created_at) if self.last else None
         kind = what_to_send(self.plan, last, local_day(self.plan, self.now), has_news=has_news)
@@ -69,7 +69,7 @@ class Draft:
 
     @property
     def _has_small_news(self) -> bool:
-        return bool(self.begun) or any(worth_telling(self.events, role) for role in audience(self.plan))
+        return bool(self.begun) or any(worth_telling(self.events, role, self.plan) for role in audience(self.plan))
 
     def said(self) -> Iterable[Said]:
         """What the list is told with this digest about each claim, as readers are told it."""
@@ -179,5 +179,5 @@ def next_matter(
     if since is None:
         return matter_of(session, drafted, drafted.kind() or DigestKind.QUIET, drafted.events)
     events = news.events_since(session, plan.watch_ids, since)
-    kind = DigestKind.CHANGES if any(worth_telling(events, role) for role in Role) else DigestKind.QUIET
+    kind = DigestKind.CHANGES if any(worth_telling(events, role, plan) for role in Role) else DigestKind.QUIET
     return replace(matter_of(session, drafted, kind, events), since=local_day(plan, since))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from monitor.cycle.matched import matches_at
 from monitor.cycle.presence import following_merged
 from monitor.domain.evidence import Findings
 from monitor.domain.judged_claims import JudgedClaim, judged_claim, together
@@ -34,9 +35,10 @@ class Standing:
 def standing(session: Session, watches: Iterable[Watch], now: datetime, known_at: datetime | None = None) -> Standing:
     """Judge every claim of these watches at ``now``, from what is stored.
 
-    With ``known_at`` only from the versions, readings and verdicts that were there by then. Which
-    studies concern a watch is decided by the watchlist of today.
+    With ``known_at`` only from the versions, readings and verdicts that were there by then: which studies concern a
+    watch is decided anew, from the versions of that time and the watchlist of today.
     """
+    watches = following_merged(session, watches)
     last = readings.last_reading(session, known_at)
     coverages = coverage.coverages(session)
     known = _Known(
@@ -47,12 +49,13 @@ def standing(session: Session, watches: Iterable[Watch], now: datetime, known_at
         last_own=max((kept.reading_id for kept in coverages.values()), default=0),
         searches=coverage.searches(session),
     )
+    then = None if known_at is None else matches_at(session, watches, known_at)
     asked_again = [kept for kept in dismissals.dismissals(session) if kept.asks_again]
     judged: list[JudgedClaim] = []
     histories: dict[str, StudyHistory] = {}
     open_matches: dict[str, tuple[Match, ...]] = {}
-    for watch in following_merged(session, watches):
-        matches = studies.matches_of(session, watch.id)
+    for watch in watches:
+        matches = studies.matches_of(session, watch.id) if then is None else then.get(watch.id, ())
         findings = _findings(session, watch, matches, known_at)
         again = _again(watch, matches, asked_again)
         histories.update(findings.histories)

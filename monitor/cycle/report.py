@@ -17,9 +17,10 @@ from monitor.domain.digest import DigestKind, Role
 from monitor.domain.mail import Mail
 from monitor.domain.matter import Matter, worth_telling
 from monitor.domain.slots import Due, due, is_immediate, may_follow
-from monitor.domain.watchlist import Watchlist
+from monitor.domain.watchlist import IfInDoubt, Watchlist
 from monitor.rendering.mails import Letterhead, typeset
-from monitor.store import news, outbox
+from monitor.store import news, outbox, suspensions
+from monitor.store.recipient_numbers import next_number
 from monitor.store.said import keep_said
 from monitor.store.session import Store
 
@@ -88,24 +89,28 @@ def _report(session: Session, drafted: Draft, slot: Due, letterhead: Letterhead,
     matter = matter_of(session, drafted, kind, drafted.events)
     digest_id, number = news.keep_digest(session, plan.id, kind.value, drafted.untold, now)
     keep_said(session, plan.id, drafted.said())
-    mails = list(_mails(matter, number, letterhead))
+    mails = list(_mails(session, matter, digest_id, letterhead))
     outbox.enqueue(session, digest_id, mails, now)
     return Written(plan.id, kind, number, len(mails), mails[0].subject if mails else "")
 
 
-def _mails(matter: Matter, number: int, letterhead: Letterhead) -> Iterator[outbox.QueuedMail]:
-    """One mail to each recipient; to readers only if there is something for readers."""
+def _mails(session: Session, matter: Matter, digest_id: int, letterhead: Letterhead) -> Iterator[outbox.QueuedMail]:
+    """One mail to each recipient; to readers only if there is something for readers, to suspended addresses none."""
+    holds = matter.plan.in_doubt is IfInDoubt.HOLD
     for role, recipients in audience(matter.plan).items():
         if not recipients or not _concerns(matter, role):
             continue
-        edition = typeset(compose(matter, role), number, letterhead)
+        edition = typeset(compose(matter, role), letterhead)
         for recipient in recipients:
-            rendered = edition.addressed_to(recipient, matter.now)
+            if suspensions.suppressed(session, digest_id, recipient, matter.now):
+                continue  # before it is numbered: a recipient's numbers have no gaps
+            number = next_number(session, matter.plan.id, recipient)
+            rendered = edition.addressed_to(recipient, number, matter.now)
             mail = Mail(rendered.message_id, recipient, letterhead.address, rendered.message_id, rendered.content)
-            yield outbox.QueuedMail(rendered.subject, mail)
+            yield outbox.QueuedMail(rendered.subject, mail, holds)
 
 
 def _concerns(matter: Matter, role: Role) -> bool:
     if matter.kind not in (DigestKind.CHANGES, DigestKind.IMMEDIATE) or matter.begun:
         return True
-    return bool(worth_telling(matter.events, role))
+    return bool(worth_telling(matter.events, role, matter.plan))

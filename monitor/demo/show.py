@@ -17,6 +17,7 @@ from monitor.domain.problems import MonitorError, Problem
 from monitor.domain.watchlist import Watchlist
 from monitor.domain.wording import plural, shown_day
 from monitor.rendering.pages import write_pages
+from monitor.rendering.site import PAGE
 from monitor.settings import Settings
 from monitor.watchfile.load import load_watchlist
 from monitor.wiring import CycleResult, StoppedError, running
@@ -25,7 +26,7 @@ from monitor.wiring import CycleResult, StoppedError, running
 LAST_DAY = date(2026, 11, 22)
 _FIRST_DAY = date(2021, 3, 8)
 _HOUR = time(6, 0)
-_MADE = ("mail", "pages", "index.html", "monitor.db", "monitor.db-shm", "monitor.db-wal", "lock")
+_MADE = ("mail", "pages", "site", "index.html", "monitor.db", "monitor.db-shm", "monitor.db-wal", "lock")
 _MARK = "this-folder-was-made-by-monitor-demo"
 
 
@@ -58,7 +59,7 @@ def show(folder: Path, records: Path | None, port: int, today: date, progress: C
         last = _run(settings, watchlist, stand_in, days, progress)
     mails = len(list((folder / "mail").glob("*.eml")))
     lede = _lede(last, records, days, mails)
-    index = write_pages(folder, "Milestone monitor", "What the demo wrote", lede)
+    index = write_pages(folder, "Milestone monitor", "What the demo wrote", lede, claims=f"site/{PAGE}")
     return Shown(days, mails, last, index)
 
 
@@ -73,6 +74,8 @@ def _run(
             results.append(
                 replace(parts, clock=partial(datetime.combine, day, _HOUR, UTC)).cycle(watchlist, now, asked=True)
             )
+            if problems := results[-1].delivered.problems:
+                raise MonitorError(*problems)
             for written in results[-1].written:
                 progress(f"{day}  {written.subject}")
     if not results:

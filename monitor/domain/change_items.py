@@ -1,13 +1,15 @@
 """What changed, in the order in which it is told: verdicts, dates, statuses, the rest; the largest first."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from monitor.domain.changes import WORTH, Change, ChangeKind, Worth
+from monitor.domain.changes import Change, ChangeKind, Worth
 from monitor.domain.claim_items import study_link
 from monitor.domain.digest import ChangeItem, VerdictTurn
 from monitor.domain.events import Event, StudyChanged, VerdictTurned
 from monitor.domain.matter import Matter
 from monitor.domain.telling import study_name, told
+from monitor.domain.watchlist import DigestPlan
 from monitor.domain.wording import STATE_LABELS
 
 _AFTER_DATES = {ChangeKind.STATUS_CHANGED: 2}
@@ -23,7 +25,7 @@ def change_items(matter: Matter, events: Sequence[Event]) -> tuple[ChangeItem, .
         for event in events
         if isinstance(event, VerdictTurned) and f"{event.watch_id}/{event.claim_id}" not in matter.corrected
     ]
-    changed = sorted((event for event in events if isinstance(event, StudyChanged)), key=_weight)
+    changed = sorted((event for event in events if isinstance(event, StudyChanged)), key=partial(_weight, matter.plan))
     with_study = {event.change.study_id for event in changed}
     items = []
     for study_id in dict.fromkeys(event.change.study_id for event in changed):
@@ -33,11 +35,11 @@ def change_items(matter: Matter, events: Sequence[Event]) -> tuple[ChangeItem, .
     return tuple(sorted(items, key=lambda item: not item.turns))
 
 
-def _weight(event: StudyChanged) -> tuple[bool, int, int]:
+def _weight(plan: DigestPlan, event: StudyChanged) -> tuple[bool, int, int]:
     """What only keeps other news company comes after them; then dates, statuses, the rest; then the larger shift."""
     change = event.change
     rank = 1 if change.shift_days is not None else _AFTER_DATES.get(change.kind, 3)
-    return WORTH[change.kind] is not Worth.MAIL, rank, -_size(change)
+    return plan.worth_of(change.kind) is not Worth.MAIL, rank, -_size(change)
 
 
 def _size(change: Change) -> int:

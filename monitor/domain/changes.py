@@ -44,7 +44,8 @@ class Worth(StrEnum):
     SILENT = "silent"
 
 
-#: What each kind is worth (digest-and-verdicts, section 4). Everything is kept and can be asked for.
+#: What each kind is worth (digest-and-verdicts, section 4). A list of recipients can have exceptions
+#: (``DigestPlan.worth``). Everything is kept and can be asked for.
 WORTH: Mapping[ChangeKind, Worth] = {
     ChangeKind.STUDY_FOUND: Worth.MAIL,
     ChangeKind.DATE_SLIPPED: Worth.MAIL,

@@ -16,7 +16,7 @@ _MOST_STUDIES = 5
 _LONGEST_TITLE = 120
 
 
-def claim_item(judged: JudgedClaim, *, is_news: bool) -> ClaimItem:
+def claim_item(judged: JudgedClaim, *, is_news: bool = False) -> ClaimItem:
     """The claim as it is shown in full; ``is_news`` marks one that the digest has something to say about."""
     claim, evidence = judged.claim, judged.verdict.evidence
     studies = (judged.deciding,) if judged.deciding else evidence.counted

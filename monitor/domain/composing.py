@@ -28,7 +28,7 @@ def compose(matter: Matter, role: Role) -> Digest:
     """
     review = tuple(review_item(found, matter.judged) for found in matter.waiting) if role is Role.EDITOR else ()
     matter = replace(matter, judged=tuple(judged.as_seen_by(role) for judged in matter.judged))
-    events = worth_telling(matter.events, role)
+    events = worth_telling(matter.events, role, matter.plan)
     corrections = tuple(correction_item(one, claim_item(one.then, is_news=True).links) for one in matter.corrections)
     changes = change_items(matter, events)
     news = _news(corrections, changes)

@@ -55,7 +55,7 @@ class JudgedClaim:
 
     @property
     def next_change_on(self) -> date | None:
-        """The first day that can change the verdict without new data. Costly where many studies are matched."""
+        """The first day that can change the verdict without new data."""
         return next_change_on(self.claim, self.findings, self.verdict.as_of) if self.findings else None
 
     def as_seen_by(self, role: Role) -> "JudgedClaim":

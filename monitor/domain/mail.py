@@ -7,13 +7,15 @@ certainly not accepted, after it only the server's own answer tells (RFC 1047).
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 _FIRST_PAUSE = timedelta(minutes=1)
 _LAST_PAUSE = timedelta(minutes=192)
 _SPREAD = 0.25  # of a pause; 192 minutes and a quarter are four hours
+_LONGEST_SERVER_PAUSE = timedelta(minutes=5)
+_LOGIN_PAUSE = timedelta(minutes=30)
 _ATTEMPTS = 41  # the 40 pauses between them last 4.4 to 5.6 days, 5.0 on average
 
 
@@ -41,16 +43,21 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Deferred:
-    """Certainly not accepted; the same mail may be accepted later."""
+    """Certainly not accepted; the same mail may be accepted later.
+
+    ``line_lost`` says that the server gave no answer: that may be its trouble and not this mail's.
+    """
 
     reason: str
+    line_lost: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
 class Refused:
-    """Certainly not accepted, and this mail never will be."""
+    """Certainly not accepted, and this mail never will be. ``of_recipient``: it was the address that was refused."""
 
     reason: str
+    of_recipient: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -62,9 +69,13 @@ class InDoubt:
 
 @dataclass(frozen=True)
 class ServerUnusable:
-    """No mail can be sent at the moment. Says nothing about this mail, which was certainly not accepted."""
+    """No mail can be sent at the moment. Says nothing about this mail, which was certainly not accepted.
+
+    ``ours`` says that waiting does not help: the login or the encryption was refused, and a person must look.
+    """
 
     reason: str
+    ours: bool = field(default=False, compare=False)
 
 
 Outcome = Accepted | Deferred | Refused | InDoubt | ServerUnusable
@@ -105,3 +116,13 @@ def next_attempt(attempts: int, now: datetime, spread: float) -> datetime | None
     doublings = min(attempts - 1, 8)  # further ones would only exceed the last pause
     pause = min(_FIRST_PAUSE * (1 << doublings), _LAST_PAUSE)
     return now + pause * (1 + _SPREAD * spread)
+
+
+def server_pause(failures: int, *, ours: bool) -> timedelta:
+    """How long a server is left alone after so many failures in a row (from 1).
+
+    One that is down is asked at most once a minute, and at least every five,
+    so that mails go out soon after its return. One that refused our login is
+    asked twice an hour: each try can bring an account nearer to being locked.
+    """
+    return _LOGIN_PAUSE if ours else min(_FIRST_PAUSE * (1 << min(failures - 1, 3)), _LONGEST_SERVER_PAUSE)

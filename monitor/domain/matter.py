@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from monitor.domain.candidates import OpenMatch
-from monitor.domain.changes import WORTH, Worth
+from monitor.domain.changes import Worth
 from monitor.domain.corrections import Correction
 from monitor.domain.digest import DigestKind, Role
 from monitor.domain.events import CandidateFound, Event, StudyChanged, VerdictTurned
@@ -46,20 +46,20 @@ class Matter:
         return frozenset(correction.said.claim.key for correction in self.corrections)
 
 
-def worth_telling(events: Iterable[Event], role: Role) -> tuple[Event, ...]:
+def worth_telling(events: Iterable[Event], role: Role, plan: DigestPlan) -> tuple[Event, ...]:
     """The events that this role is told; the others are kept and can be asked for."""
-    return tuple(event for event in events if _worth(event, role) is not Worth.SILENT)
+    return tuple(event for event in events if _worth(event, role, plan) is not Worth.SILENT)
 
 
-def worth_a_mail(events: Iterable[Event], role: Role) -> bool:
+def worth_a_mail(events: Iterable[Event], role: Role, plan: DigestPlan) -> bool:
     """Whether any of the events is worth a mail of its own to this role."""
-    return any(_worth(event, role) is Worth.MAIL for event in events)
+    return any(_worth(event, role, plan) is Worth.MAIL for event in events)
 
 
-def _worth(event: Event, role: Role) -> Worth:
+def _worth(event: Event, role: Role, plan: DigestPlan) -> Worth:
     match event:
         case StudyChanged(change=change):
-            return WORTH[change.kind]
+            return plan.worth_of(change.kind)
         case CandidateFound():
             return Worth.MAIL if role is Role.EDITOR else Worth.SILENT
         case VerdictTurned():

@@ -19,7 +19,7 @@ from monitor.domain.dates import Span, StatedDate
 from monitor.domain.evidence import Evidence, EvidenceKind, milestone_fact
 from monitor.domain.milestones import Milestone
 from monitor.domain.sentences import registry_line
-from monitor.domain.study import StudyHistory
+from monitor.domain.study import StudyHistory, StudyVersion
 from monitor.domain.verdicts import Family, Verdict
 from monitor.domain.wording import plural, read_as, shown, shown_day
 
@@ -182,8 +182,13 @@ def registered_dates(milestone: Milestone, history: StudyHistory | None) -> tupl
         fact = milestone_fact(milestone, StudyHistory((version,)))
         stated = fact.stated if fact else None
         if stated != (given[-1].stated if given else None):
-            given.append(RegisteredDate(version.study.last_update_posted or version.seen_on, stated))
+            given.append(RegisteredDate(named_after(version), stated))
     return tuple(given)
+
+
+def named_after(version: StudyVersion) -> date:
+    """The day by which a version is named: the registry posted it then, or it was first seen then."""
+    return version.study.last_update_posted or version.seen_on
 
 
 def timeline(claim: Claim, verdict: Verdict, history: StudyHistory | None = None) -> Timeline:

@@ -7,10 +7,11 @@ section 4. Nothing here reads a clock: ``as_of`` is the day of the judgement.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import product
 
 from monitor.domain.claims import Claim
 from monitor.domain.dates import Relation, Window, relation
-from monitor.domain.evidence import Evidence, EvidenceKind, Findings, gather, milestone_fact, with_waiting_confirmed
+from monitor.domain.evidence import Evidence, EvidenceKind, Findings, gather, with_waiting_confirmed
 
 
 class State(StrEnum):
@@ -157,12 +158,16 @@ def next_change_on(claim: Claim, findings: Findings, as_of: date) -> date | None
 
 
 def _turning_days(claim: Claim, findings: Findings) -> set[date]:
-    """Every day on which the passing of time alone can matter: a bound is reached or passed, or a date is."""
+    """Every day on which the passing of time alone can matter: a bound is reached or passed, or a deciding date is.
+
+    Of all dates at most two can decide: the earliest, until the earliest that is a fact has come, and then that one
+    for ever; two more if a person confirms what waits. They are those of the first day of all and of the last.
+    """
     window, one_day, grace = claim.window, timedelta(days=1), timedelta(days=claim.grace_days)
     days = {window.earliest} if window.earliest else set()
     ends = {window.latest} if window.latest else set()
-    for history in findings.histories.values():
-        if fact := milestone_fact(claim.milestone, history):
+    for known, day in product((findings, with_waiting_confirmed(findings)), (date.min, date.max)):
+        if fact := gather(claim, known, day).fact:
             days.add(fact.stated.span.first)
             ends.add(fact.stated.span.last)
     return days | {end + one_day for end in ends} | {end + one_day + grace for end in ends}

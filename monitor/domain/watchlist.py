@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 
+from monitor.domain.changes import WORTH, ChangeKind, Worth
 from monitor.domain.claims import Claim
 
 
@@ -58,6 +59,13 @@ class Quiet(StrEnum):
     NEVER = "never"
 
 
+class IfInDoubt(StrEnum):
+    """What becomes of a mail of which nobody knows whether it arrived: send it again, or leave it to a person."""
+
+    RESEND = "resend"
+    HOLD = "hold"
+
+
 @dataclass(frozen=True)
 class DigestPlan:
     """A mailing list: which watches it tells about, when, in which time zone, and to whom.
@@ -65,7 +73,8 @@ class DigestPlan:
     ``schedule`` is ``immediate``, ``daily``, ``weekly``, ``monthly`` or a
     five-field cron expression; ``at`` is the local time of day for the named
     schedules. ``watch_ids`` is never empty. ``editors`` also see the studies
-    that wait for a person.
+    that wait for a person. ``worth`` has the kinds of change that are worth more
+    or less to this list than to others.
     """
 
     id: str
@@ -75,8 +84,14 @@ class DigestPlan:
     at: time = time(7, 0)
     timezone: str = "UTC"
     quiet: Quiet = Quiet.MONTHLY
+    in_doubt: IfInDoubt = IfInDoubt.RESEND
     to: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
+    worth: Mapping[ChangeKind, Worth] = field(default_factory=dict)
+
+    def worth_of(self, kind: ChangeKind) -> Worth:
+        """What a change of this kind is worth to the list."""
+        return self.worth.get(kind, WORTH[kind])
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from monitor.domain.dates import DateError, DateType, Precision, StatedDate, parse_partial_date
@@ -48,22 +49,27 @@ class _Node:
 
     __slots__ = ("_above", "_step", "value")
 
-    def __init__(self, value: Any, step: str, above: "_Node | None" = None) -> None:
+    def __init__(self, value: Any, step: str | int, above: "_Node | None" = None) -> None:
         self.value, self._step, self._above = value, step, above
 
     @property
     def path(self) -> str:
         """The JSON path that leads here."""
-        return f"{self._above.path}{self._step}" if self._above else self._step
+        if self._above is None:
+            return str(self._step)
+        step = f"[{self._step}]" if isinstance(self._step, int) else f".{self._step}"
+        return self._above.path + step
 
     def at(self, *keys: str) -> "_Node":
         """The node below; absent all the way down if any key is absent."""
         node = self
         for key in keys:
             value = node.value
-            if value is not None and not isinstance(value, dict):
-                raise _Misread(node.path, f"expected an object, found {_kind(value)}")
-            node = _Node(None if value is None else value.get(key), f".{key}", node)
+            if value is not None:
+                if not isinstance(value, dict):
+                    raise _Misread(node.path, f"expected an object, found {_kind(value)}")
+                value = value.get(key)
+            node = _Node(value, key, node)
         return node
 
     def text(self) -> str:
@@ -80,10 +86,12 @@ class _Node:
             return []
         if not isinstance(self.value, list):
             raise _Misread(self.path, f"expected a list, found {_kind(self.value)}")
-        return [_Node(value, f"[{n}]", self) for n, value in enumerate(self.value)]
+        return [_Node(value, n, self) for n, value in enumerate(self.value)]
 
     def texts(self) -> tuple[str, ...]:
         """The non-empty texts of the list here."""
+        if isinstance(self.value, list) and all(isinstance(value, str) for value in self.value):
+            return tuple(filter(None, map(_clean, self.value)))  # as below, without a node for each
         return tuple(text for text in (item.text() for item in self.items()) if text)
 
     def integer(self) -> int | None:
@@ -257,13 +265,17 @@ def _stated(node: _Node) -> StatedDate | None:
     if written.value is None:
         return None
     try:
-        partial = parse_partial_date(written.text())
+        partial = _partial_date(written.text())
     except DateError as fault:
         raise _Misread(written.path, fault.what) from fault
     if partial.precision in (Precision.HALF, Precision.QUARTER):
         raise _Misread(written.path, f"{partial} is not a date that the registry writes")
     actual = node.at("type").text() == "ACTUAL"
     return StatedDate(partial, DateType.ACTUAL if actual else DateType.ESTIMATED)
+
+
+#: Thousands of records share the same few thousand dates.
+_partial_date = lru_cache(maxsize=8192)(parse_partial_date)
 
 
 def _day(node: _Node) -> date | None:
@@ -290,7 +302,7 @@ def _required(node: _Node, convert: Callable[[str], T]) -> T:
 
 def _clean(text: str) -> str:
     """Text that every database and mail can hold: no NUL, no half of a surrogate pair, no outer blanks."""
-    return _UNSTORABLE.sub("", text).strip() if not text.isascii() or "\x00" in text else text.strip()
+    return text.strip() if text.isascii() and "\x00" not in text else _UNSTORABLE.sub("", text).strip()
 
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

@@ -27,6 +27,7 @@ LONGEST_PAGE = 60_000
 
 _POLICY = mail_policy()
 _PLACEHOLDER = "https://unsubscribe.invalid/"
+_NUMBER = "0number0"
 _MOST_ROOTS = 10
 
 
@@ -69,51 +70,53 @@ class RenderedMail:
 class Edition:
     """A digest in its final words, for every recipient of one role: only who it goes to is still open.
 
-    ``number`` names it in its list; ``digest`` is what the mail had room for.
+    ``digest`` is what the mail had room for.
     """
 
     digest: Digest
-    number: str
     subject: str
     text: str
     page: str
     pictures: tuple[Picture, ...]
     letterhead: Letterhead
 
-    def addressed_to(self, recipient: str, now: datetime) -> RenderedMail:
-        """The mail to one recipient. Raises MonitorError if the finished bytes hold any header but ours."""
-        message_id = _message_id(self, recipient)
+    def addressed_to(self, recipient: str, number: int | str, now: datetime) -> RenderedMail:
+        """The mail to one recipient; ``number`` counts this recipient's digests of the list.
+
+        Raises MonitorError if the finished bytes hold any header but ours.
+        """
+        message_id = _message_id(self, recipient, number)
         message = EmailMessage(policy=_POLICY)
         for name, value in _headers(self, recipient, message_id, now).items():
             message[name] = value
-        message.set_content(self.text_for(recipient), cte="quoted-printable")
-        message.add_alternative(self.page_for(recipient), subtype="html", cte="quoted-printable")
+        message["X-Digest-Number"] = str(number)
+        message.set_content(self.text_for(recipient, number), cte="quoted-printable")
+        message.add_alternative(self.page_for(recipient, number), subtype="html", cte="quoted-printable")
         attach(message, self.pictures)
         content = message.as_bytes()
         _require_only(message, content)
         return RenderedMail(self.subject, message_id, content)
 
-    def text_for(self, recipient: str) -> str:
+    def text_for(self, recipient: str, number: int | str) -> str:
         """The text part as this recipient gets it."""
-        return self.text.replace(_PLACEHOLDER, self._leave(recipient))
+        return self.text.replace(_PLACEHOLDER, self._leave(recipient)).replace(_NUMBER, str(number))
 
-    def page_for(self, recipient: str) -> str:
+    def page_for(self, recipient: str, number: int | str) -> str:
         """The page as this recipient gets it; it asks for its pictures by name."""
-        return self.page.replace(_PLACEHOLDER, str(escape(self._leave(recipient))))
+        return self.page.replace(_PLACEHOLDER, str(escape(self._leave(recipient)))).replace(_NUMBER, str(number))
 
     def _leave(self, recipient: str) -> str:
         return _ways_to_leave(self.digest, recipient, self.letterhead)[0]
 
 
-def typeset(digest: Digest, number: int | str, letterhead: Letterhead) -> Edition:
-    """The digest in words, cut to what a mail has room for. ``number`` counts the digests of the list, without gaps."""
-    setting = _Setting(environment(letterhead.templates), f"{number}", letterhead)
+def typeset(digest: Digest, letterhead: Letterhead) -> Edition:
+    """The digest in words, cut to what a mail has room for."""
+    setting = _Setting(environment(letterhead.templates), letterhead)
     longest = max(len(str(escape(way))) for way in _ways_to_leave(digest, "", letterhead))
     digest = fitted(digest, setting.size, LONGEST_PAGE - longest)
     page = setting.page(digest)
     return Edition(
         digest=digest,
-        number=setting.number,
         subject=clean_header(setting.printed("subject.txt", digest)),
         text=setting.printed("body.txt", digest),
         page=page,
@@ -127,13 +130,12 @@ class _Setting:
     """The templates with everything that they print, but the digest."""
 
     jinja: Environment
-    number: str
     letterhead: Letterhead
 
     def printed(self, part: str, digest: Digest) -> str:
         return self.jinja.get_template(f"digest/{part}").render(
             digest=digest,
-            number=self.number,
+            number=_NUMBER,
             letterhead=self.letterhead,
             unsubscribe=_PLACEHOLDER,
             pictures={key: picture.name for key, picture in self.pictures(digest).items()},
@@ -146,13 +148,13 @@ class _Setting:
         return len(self.page(digest).encode())
 
     def pictures(self, digest: Digest) -> dict[str, Picture]:
-        ending = f"{digest.list_id}.{self.number}@{self.letterhead.domain}"
+        ending = f"{digest.list_id}@{self.letterhead.domain}"
         return pictures_of(digest, ending, self.letterhead.templates)
 
 
 def render(digest: Digest, recipient: str, number: int, now: datetime, letterhead: Letterhead) -> RenderedMail:
-    """The mail that tells a digest to one recipient."""
-    return typeset(digest, number, letterhead).addressed_to(recipient, now)
+    """The mail that tells a digest to one recipient; ``number`` counts this recipient's digests of the list."""
+    return typeset(digest, letterhead).addressed_to(recipient, number, now)
 
 
 def _headers(edition: Edition, recipient: str, message_id: str, now: datetime) -> dict[str, object]:
@@ -192,10 +194,10 @@ def _root(claim_key: str, letterhead: Letterhead) -> str:
     return f"<claim.{claim_key.replace('/', '.')}@{letterhead.domain}>"
 
 
-def _message_id(edition: Edition, recipient: str) -> str:
+def _message_id(edition: Edition, recipient: str, number: int | str) -> str:
     """From list, number and recipient: the same digest to the same recipient always has the same id."""
     who = hashlib.sha256(recipient.encode()).hexdigest()[:16]
-    return f"<{edition.digest.list_id}.{edition.number}.{who}@{edition.letterhead.domain}>"
+    return f"<{edition.digest.list_id}.{number}.{who}@{edition.letterhead.domain}>"
 
 
 def _atoms(text: str) -> str:

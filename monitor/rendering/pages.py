@@ -22,13 +22,16 @@ class ListedMail:
     file: str
 
 
-def write_pages(folder: Path, title: str, headline: str, lede: str) -> Path:
-    """Write a page for every ``.eml`` file in the folder's ``mail``, and an index of them; the path of the index."""
+def write_pages(folder: Path, title: str, headline: str, lede: str, claims: str) -> Path:
+    """Write a page for every ``.eml`` file in the folder's ``mail``, and an index of them; the path of the index.
+
+    ``claims`` is where the page of all claims lies, seen from the folder.
+    """
     pages = folder / "pages"
     pages.mkdir(exist_ok=True)
     listed = [_write_page(file, pages) for file in sorted((folder / "mail").glob("*.eml"), reverse=True)]
     index = folder / "index.html"
-    index.write_text(_index(title, headline, lede, listed), encoding="utf-8")
+    index.write_text(_index(title, headline, lede, claims, listed), encoding="utf-8")
     return index
 
 
@@ -54,6 +57,6 @@ def _with_pictures(page: str, message: EmailMessage) -> str:
     return page
 
 
-def _index(title: str, headline: str, lede: str, mails: Sequence[ListedMail]) -> str:
+def _index(title: str, headline: str, lede: str, claims: str, mails: Sequence[ListedMail]) -> str:
     template = environment().get_template("pages/mails.html")
-    return template.render(title=title, headline=headline, lede=lede, mails=mails)
+    return template.render(title=title, headline=headline, lede=lede, claims=claims, mails=mails)

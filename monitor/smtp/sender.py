@@ -18,6 +18,7 @@ from monitor.smtp.line import Line, LineLost, Timeouts
 from monitor.smtp.wire import address_trouble, as_data, legible
 
 _OURS = {530, 534, 535, 538}  # RFC 4954, 6: the login is at fault and not the mail
+_CLOSING = 421  # RFC 5321, 3.8: the server closes the line, whatever it was asked
 
 
 class Security(StrEnum):
@@ -99,13 +100,19 @@ class SmtpConnection:
         if trouble := address_trouble(mail.recipient) or address_trouble(mail.sender):
             return Refused(trouble)
         try:
-            line = self._free_line()
+            line, is_new = self._free_line()
+            begun = _begun(line, mail)
+            if not is_new and isinstance(begun, Deferred) and begun.line_lost:
+                line.close()  # it had taken enough mails, or was idle for too long: a new line may take this one
+                line, _ = self._free_line()
+                begun = _begun(line, mail)
         except OSError as error:
-            return ServerUnusable(f"mail server {self._sender}: {_told(error)}")
+            return ServerUnusable(f"mail server {self._sender}: {_told(error)}", ours=_is_ours(error))
         except UnicodeError:  # its text may hold a letter of the password
-            return ServerUnusable(f"mail server {self._sender}: the host name or the login cannot be put into bytes")
+            reason = f"mail server {self._sender}: the host name or the login cannot be put into bytes"
+            return ServerUnusable(reason, ours=True)
         try:
-            return _up_to_the_dot(line, mail) or _the_dot(line, before_dot)
+            return begun or _up_to_the_dot(line, mail) or _the_dot(line, before_dot)
         except BaseException:
             line.close()  # without the dot the server must forget what it has heard
             raise
@@ -115,37 +122,53 @@ class SmtpConnection:
         if self._line:
             self._line.hang_up()
 
-    def _free_line(self) -> Line:
-        if self._line is None or not self._line.is_free():
-            self._line = self._sender.dial()
-        return self._line
+    def _free_line(self) -> tuple[Line, bool]:
+        """A line that takes a mail, and whether it was dialled for it."""
+        if self._line is not None and self._line.is_free():
+            return self._line, False
+        self._line = self._sender.dial()
+        return self._line, True
+
+
+def _begun(line: Line, mail: Mail) -> Outcome | None:
+    """The first command of a mail; None if the server takes it. Only here a used line is worth a second try."""
+    size = f" SIZE={len(as_data(mail.content))}" if line.has_extn("size") else ""
+    try:
+        return _asked(line, "MAIL", f"FROM:<{mail.sender}>{size}", 2)
+    except smtplib.SMTPServerDisconnected as lost:
+        return _lost(lost)
 
 
 def _up_to_the_dot(line: Line, mail: Mail) -> Outcome | None:
     """Everything but the dot; None if the server now waits for it."""
-    data = as_data(mail.content)
-    size = f" SIZE={len(data)}" if line.has_extn("size") else ""
-    dialogue = (("MAIL", f"FROM:<{mail.sender}>{size}", 2), ("RCPT", f"TO:<{mail.recipient}>", 2), ("DATA", "", 3))
     try:
-        for command, arguments, wanted in dialogue:
-            code, text = line.docmd(command, arguments)
-            if code // 100 != wanted:
-                return _not_taken(line, command, code, text)
-        line.send_data(data)
+        refusal = _asked(line, "RCPT", f"TO:<{mail.recipient}>", 2) or _asked(line, "DATA", "", 3)
+        if refusal:
+            return refusal
+        line.send_data(as_data(mail.content))
     except smtplib.SMTPServerDisconnected as lost:
-        return Deferred(f"lost the connection before the final dot: {lost}")
+        return _lost(lost)
     return None
+
+
+def _asked(line: Line, command: str, arguments: str, wanted: int) -> Outcome | None:
+    code, text = line.docmd(command, arguments)
+    return None if code // 100 == wanted else _not_taken(line, command, code, text)
 
 
 def _not_taken(line: Line, command: str, code: int, text: bytes) -> Outcome:
     reason = f"the server answered {_reply(code, text)} to {command}"
     if code in _OURS:
-        return ServerUnusable(reason)
+        return ServerUnusable(reason, ours=True)
     if code // 100 == 5:
-        return Refused(reason)
+        return Refused(reason, of_recipient=command == "RCPT")
     if code // 100 != 4:
         line.close()  # it has lost its place in the dialogue
-    return Deferred(reason)
+    return Deferred(reason, line_lost=code == _CLOSING)
+
+
+def _lost(lost: smtplib.SMTPServerDisconnected) -> Deferred:
+    return Deferred(f"lost the connection before the final dot: {lost}", line_lost=True)
 
 
 def _the_dot(line: Line, before_dot: Callable[[], bool]) -> Outcome:
@@ -155,7 +178,7 @@ def _the_dot(line: Line, before_dot: Callable[[], bool]) -> Outcome:
     try:
         line.expect_silence()
     except LineLost as lost:
-        return Deferred(f"lost the connection before the final dot: {lost}")
+        return _lost(lost)
     try:
         code, text = line.send_dot()
     except LineLost as lost:
@@ -169,7 +192,7 @@ def _judged(line: Line, code: int, text: bytes) -> Outcome:
         case 2:
             return Accepted(reply)
         case 4:
-            return Deferred(f"the server answered {reply} to the mail")
+            return Deferred(f"the server answered {reply} to the mail", line_lost=code == _CLOSING)
         case 5:
             return Refused(f"the server answered {reply} to the mail")
     line.close()
@@ -178,6 +201,15 @@ def _judged(line: Line, code: int, text: bytes) -> Outcome:
 
 def _reply(code: int, text: bytes) -> str:
     return f"{code} {legible(text)}".rstrip()
+
+
+def _is_ours(error: OSError) -> bool:
+    """Whether login or encryption failed, which waiting does not mend; 454 is the server's passing trouble."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code in _OURS
+    if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        return False  # cut off during the handshake, as any line may be
+    return isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError)
 
 
 def _told(error: OSError) -> str:

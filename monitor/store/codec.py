@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from monitor.domain.study import Study
+from monitor.store.skeletons import FACTS_1, RECORD_1
 
 T = TypeVar("T")
 
@@ -34,20 +35,32 @@ def _decoded(kind: Any, text: str) -> Any:
     return msgspec.json.decode(text, type=kind)
 
 
-#: The encoding of everything that ``packed`` writes; it is stored beside it, so that another can follow.
-PACKING = "zlib"
+#: How facts and raw records are packed; the name is stored beside what it packed, so that another can follow.
+FACTS = "zlib/facts-1"
+RECORD = "zlib/record-1"
+
+#: The dictionary of every encoding that was ever written. One without is of the program's first days.
+_DICTIONARIES = {"zlib": b"", FACTS: FACTS_1, RECORD: RECORD_1}
+
+#: Three fifths of the time that zlib's usual level takes, and with the dictionaries smaller all the same.
+_LEVEL = 3
 
 
-def packed(data: bytes) -> bytes:
-    """The bytes, compressed."""
-    return zlib.compress(data)
+def packed(data: bytes, encoding: str) -> bytes:
+    """The bytes, compressed in this encoding: ``FACTS`` or ``RECORD``."""
+    packer = zlib.compressobj(_LEVEL, zdict=_DICTIONARIES[encoding])
+    return packer.compress(data) + packer.flush()
 
 
 def unpacked(data: bytes, encoding: str) -> bytes:
-    """The bytes that were stored in that encoding. ValueError for one that this program does not know."""
-    if encoding != PACKING:
+    """The bytes that were stored in that encoding. ValueError for one that is not known, or for bytes cut off."""
+    if encoding not in _DICTIONARIES:
         raise ValueError(f"nothing is known about the encoding {encoding}")
-    return zlib.decompress(data)
+    unpacker = zlib.decompressobj(zdict=_DICTIONARIES[encoding])
+    whole = unpacker.decompress(data)
+    if not unpacker.eof:
+        raise ValueError("the stored bytes are cut off")
+    return whole
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -99,6 +99,7 @@ def hold_what_is_owed(session: Session, now: datetime) -> int:
         detail = "the database was restored; it may have been sent since"
         session.add(AttemptRow(mail_id=mail_id, at=now, state=MailState.HELD.value, detail=detail))
     held = {"state": MailState.HELD.value, "answer": "held after a restore", "token": MailRow.token + 1}
+    held |= {"doubts": MailRow.doubts + 1, "doubted_at": now}  # if it is sent after all, it says that it may be known
     session.exec(update(MailRow).where(col(MailRow.id).in_(owed)).values(**held))
     return len(owed)
 

@@ -1,57 +1,84 @@
 """The outbox: one row for one mail to one recipient, and its way to sent.
 
-pending → leased → dot_pending → sent, or failed, or in_doubt. A mail is leased
-by raising its token; every later write names the token, so that a sender that
-was paused for longer than its lease can no longer write. ``dot_pending`` is
-committed before the final dot of the message: only a row in that state can
-have been accepted without our knowing (RFC 1047).
+pending → leased → dot_pending → sent, or failed, in_doubt or held. A mail is
+leased by raising its token; every later write names the token, so that a
+sender that was paused for longer than its lease can no longer write.
+``dot_pending`` is committed before the final dot of the message: only a row in
+that state can have been accepted without our knowing (RFC 1047).
 """
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from sqlmodel import Session, col, func, or_, select, update
+from sqlmodel import Session, col, or_, select, update
 
 from monitor.domain.mail import Mail
+from monitor.store import suspensions
+from monitor.store.mail_state import IN_HANDS, MailState
+from monitor.store.outbox_counters import OutboxCounters, counters, counts
 from monitor.store.tables import AttemptRow, MailContentRow, MailRow
+
+__all__ = [
+    "IN_HANDS",
+    "LEASE",
+    "MOST_FAULTS",
+    "Leased",
+    "MailState",
+    "MailStatus",
+    "OutboxCounters",
+    "QueuedMail",
+    "UnreadableMailError",
+    "announce_dot",
+    "as_status",
+    "content_of",
+    "counters",
+    "counts",
+    "enqueue",
+    "give_back",
+    "hasten",
+    "hold_unresolved",
+    "journal",
+    "lease_next",
+    "listing",
+    "move",
+    "recover",
+    "set_back",
+]
 
 #: Longer than the longest legal attempt: connecting, every command, and ten minutes at the dot (RFC 5321, 4.5.3.2).
 LEASE = timedelta(minutes=30)
-
-
-class MailState(StrEnum):
-    """How far a mail got."""
-
-    PENDING = "pending"
-    LEASED = "leased"
-    DOT_PENDING = "dot_pending"
-    SENT = "sent"
-    FAILED = "failed"
-    IN_DOUBT = "in_doubt"
-    HELD = "held"
+#: A mail at which this program itself failed so often is set aside: it must not stop the others.
+MOST_FAULTS = 3
 
 
 @dataclass(frozen=True)
 class QueuedMail:
-    """A mail with its subject, before it has a place in the outbox."""
+    """A mail with its subject, before it has a place in the outbox.
+
+    ``hold_in_doubt``: if it is ever in doubt, a person decides about it, and it is not sent again by itself.
+    """
 
     subject: str
     mail: Mail
+    hold_in_doubt: bool = False
 
 
 @dataclass(frozen=True)
 class Leased:
-    """A mail that this process may send until ``until``, and the token that its writes must name."""
+    """A mail that this process may send until ``until``, and the token that its writes must name.
+
+    ``doubts`` counts the attempts that may have been accepted, the last one at ``doubted_at``.
+    """
 
     number: int
     token: int
     attempts: int
     until: datetime
-    first_attempt_at: datetime
+    recipient: str
+    doubts: int
     doubted_at: datetime | None
-    mail: Mail
 
 
 @dataclass(frozen=True)
@@ -66,11 +93,19 @@ class MailStatus:
     attempts: int
     next_attempt_at: datetime
     answer: str
+    created_at: datetime
+    doubts: int
+
+
+class UnreadableMailError(Exception):
+    """The bytes of a mail are missing, or are not those that were put into the outbox."""
 
 
 def enqueue(session: Session, digest_id: int | None, mails: Iterable[QueuedMail], at: datetime) -> None:
-    """Put mails into the outbox, in the caller's transaction."""
+    """Put mails into the outbox, in the caller's transaction; one to a suspended address is noted as suppressed."""
     for queued in mails:
+        if suspensions.suppressed(session, digest_id, queued.mail.recipient, at):
+            continue
         row = MailRow(
             digest_id=digest_id,
             recipient=queued.mail.recipient,
@@ -80,43 +115,66 @@ def enqueue(session: Session, digest_id: int | None, mails: Iterable[QueuedMail]
             state=MailState.PENDING.value,
             created_at=at,
             next_attempt_at=at,
+            content_hash=_hash(queued.mail.content),
+            hold_in_doubt=queued.hold_in_doubt,
         )
         session.add(row)
         session.flush()
         assert row.id is not None
         session.add(MailContentRow(mail_id=row.id, content=queued.mail.content))
-        _journal(session, row.id, MailState.PENDING, "enqueued", at)
+        journal(session, row.id, MailState.PENDING, "enqueued", at)
 
 
-def lease_next(
-    session: Session, now: datetime, *, whatever_the_backoff: bool, not_these: Iterable[int]
-) -> Leased | None:
-    """Lease the mail that has waited longest; None if none is due.
-
-    ``whatever_the_backoff`` also takes mails whose next attempt lies ahead: the
-    operator asked. ``not_these`` were tried already in this run. A mail in
-    doubt is due again when its time has come.
-    """
-    due = select(MailRow).where(
-        col(MailRow.id).not_in(list(not_these)),
-        or_(
-            (col(MailRow.state) == MailState.PENDING.value)
-            & (True if whatever_the_backoff else col(MailRow.next_attempt_at) <= now),
-            (col(MailRow.state) == MailState.IN_DOUBT.value) & (col(MailRow.next_attempt_at) <= now),
-        ),
-    )
-    row = session.exec(due.order_by(col(MailRow.next_attempt_at), col(MailRow.id)).limit(1)).first()
+def lease_next(session: Session, now: datetime) -> Leased | None:
+    """Lease the mail that has been due for longest; None if none is due. One in doubt is due when its time has come."""
+    row = _longest_due(session, now)
     if row is None or row.id is None:
         return None
-    doubted_at = row.leased_until if row.state == MailState.IN_DOUBT.value else None
     row.state, row.token, row.attempts = MailState.LEASED.value, row.token + 1, row.attempts + 1
     row.leased_until = now + LEASE
     row.first_attempt_at = row.first_attempt_at or now
     session.add(row)
-    _journal(session, row.id, MailState.LEASED, f"attempt {row.attempts}", now)
-    content = session.get_one(MailContentRow, row.id).content
-    mail = Mail(f"{row.id:08}", row.recipient, row.sender, row.message_id, content)
-    return Leased(row.id, row.token, row.attempts, row.leased_until, row.first_attempt_at, doubted_at, mail)
+    journal(session, row.id, MailState.LEASED, f"attempt {row.attempts}", now)
+    return Leased(row.id, row.token, row.attempts, row.leased_until, row.recipient, row.doubts, row.doubted_at)
+
+
+def _longest_due(session: Session, now: datetime) -> MailRow | None:
+    due = [
+        session.exec(
+            select(MailRow)
+            .where(MailRow.state == state.value, MailRow.next_attempt_at <= now)
+            .order_by(col(MailRow.next_attempt_at), col(MailRow.id))
+            .limit(1)
+            .with_for_update(skip_locked=True)  # SQLite has locked everything by then, and knows no such words
+        ).first()
+        for state in (MailState.PENDING, MailState.IN_DOUBT)
+    ]
+    return min((row for row in due if row), key=lambda row: (row.next_attempt_at, row.id), default=None)
+
+
+def content_of(session: Session, leased: Leased) -> Mail:
+    """The mail as it was rendered. Raises UnreadableMailError if these are not its bytes any more."""
+    row = session.get_one(MailRow, leased.number)
+    stored = session.get(MailContentRow, leased.number)
+    if stored is None:
+        raise UnreadableMailError("its bytes are not in the database")
+    if row.content_hash and row.content_hash != _hash(stored.content):
+        raise UnreadableMailError("its bytes are not those that were put into the outbox")
+    return Mail(f"{row.id:08}", row.recipient, row.sender, row.message_id, stored.content)
+
+
+def announce_dot(session: Session, leased: Leased, now: datetime) -> bool:
+    """Note that the final dot is next, and renew the lease; False, and nothing noted, if it is no longer ours."""
+    return _write(
+        session,
+        leased,
+        (MailState.LEASED,),
+        now,
+        "the final dot is next",
+        state=MailState.DOT_PENDING.value,
+        leased_until=now + LEASE,
+        resends=col(MailRow.resends) + (1 if leased.doubts else 0),
+    )
 
 
 def move(
@@ -127,26 +185,24 @@ def move(
     if next_at is not None:
         values["next_attempt_at"] = next_at
     if state is MailState.IN_DOUBT:
-        values["leased_until"] = now
-    moved = session.exec(
-        update(MailRow)
-        .where(
-            col(MailRow.id) == leased.number,
-            col(MailRow.token) == leased.token,
-            col(MailRow.state).in_([MailState.LEASED.value, MailState.DOT_PENDING.value]),
-        )
-        .values(**values)
-    )
-    if moved.rowcount != 1:
-        return False
-    _journal(session, leased.number, state, detail, now)
-    return True
+        values |= {"doubted_at": now, "doubts": col(MailRow.doubts) + 1}
+    return _write(session, leased, IN_HANDS, now, detail, **values)
 
 
-def release(session: Session, leased: Leased, reason: str, now: datetime, next_at: datetime) -> None:
+def give_back(session: Session, leased: Leased, reason: str, now: datetime) -> None:
     """Give a mail back that was not tried, because no mail could be: the attempt does not count."""
-    if move(session, leased, MailState.PENDING, reason, now, next_at):
+    if move(session, leased, MailState.PENDING, reason, now):
         session.exec(update(MailRow).where(col(MailRow.id) == leased.number).values(attempts=leased.attempts - 1))
+
+
+def set_back(session: Session, leased: Leased, reason: str, now: datetime, next_at: datetime) -> bool:
+    """Note that this program failed at a mail; True if it was set aside for a person, else it waits for ``next_at``."""
+    faults = session.get_one(MailRow, leased.number).faults + 1
+    state = MailState.HELD if faults >= MOST_FAULTS else MailState.PENDING
+    if not move(session, leased, state, reason, now, next_at):
+        return False
+    session.exec(update(MailRow).where(col(MailRow.id) == leased.number).values(faults=faults))
+    return state is MailState.HELD
 
 
 def recover(session: Session, now: datetime, resend_at: datetime, *, nobody_else_sends: bool) -> int:
@@ -155,47 +211,98 @@ def recover(session: Session, now: datetime, resend_at: datetime, *, nobody_else
     One that had not come to its dot was certainly not accepted and is pending
     again. One that had is in doubt, and is due again at ``resend_at``. Without
     ``nobody_else_sends`` (another process may be alive) only leases that are
-    over are freed.
+    over are freed, and those of a clock that was far ahead.
     """
-    taken = select(MailRow).where(col(MailRow.state).in_([MailState.LEASED.value, MailState.DOT_PENDING.value]))
+    taken = select(MailRow).where(col(MailRow.state).in_([state.value for state in IN_HANDS]))
     if not nobody_else_sends:
-        taken = taken.where(col(MailRow.leased_until) < now)
-    rows = session.exec(taken).all()
+        until = col(MailRow.leased_until)
+        taken = taken.where(or_(until < now, until > now + 2 * LEASE))
+    rows = session.exec(taken.with_for_update(skip_locked=True)).all()
     for row in rows:
+        assert row.id is not None
         at_the_dot = row.state == MailState.DOT_PENDING.value
         state = MailState.IN_DOUBT if at_the_dot else MailState.PENDING
         row.state, row.token = state.value, row.token + 1
         row.next_attempt_at = resend_at if at_the_dot else now
+        if at_the_dot:
+            row.doubts, row.doubted_at = row.doubts + 1, now
+            row.answer = "the sender was gone before the server's answer was noted"
         session.add(row)
-        assert row.id is not None
-        _journal(session, row.id, state, "the sender is gone", now)
+        journal(session, row.id, state, "the sender is gone", now)
     return len(rows)
 
 
-def counts(session: Session) -> dict[MailState, int]:
-    """How many mails are in each state; states without a mail are left out."""
-    rows = session.exec(select(MailRow.state, func.count()).group_by(MailRow.state))
-    return {MailState(state): number for state, number in rows}
+def hold_unresolved(session: Session, now: datetime) -> tuple[int, ...]:
+    """Hold the mails in doubt whose time has come and whose list wants no second copy; their numbers."""
+    rows = session.exec(
+        select(MailRow)
+        .where(MailRow.state == MailState.IN_DOUBT.value, MailRow.next_attempt_at <= now, col(MailRow.hold_in_doubt))
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        assert row.id is not None
+        row.state, row.token = MailState.HELD.value, row.token + 1
+        session.add(row)
+        journal(session, row.id, MailState.HELD, "in doubt, and its list wants no second copy unasked", now)
+    return tuple(row.id for row in rows if row.id is not None)
 
 
-def listing(session: Session) -> tuple[MailStatus, ...]:
-    """Every mail, oldest first."""
-    rows = session.exec(select(MailRow).order_by(col(MailRow.id)))
-    return tuple(
-        MailStatus(
-            row.id,
-            row.recipient,
-            row.subject,
-            row.message_id,
-            MailState(row.state),
-            row.attempts,
-            row.next_attempt_at,
-            row.answer,
-        )
-        for row in rows
-        if row.id is not None
+def hasten(session: Session, now: datetime, state: MailState, beyond: timedelta, to: datetime) -> None:
+    """Bring the next attempts that lie more than ``beyond`` ahead forward to ``to``."""
+    session.exec(
+        update(MailRow)
+        .where(col(MailRow.state) == state.value, col(MailRow.next_attempt_at) > now + beyond)
+        .values(next_attempt_at=to)
     )
 
 
-def _journal(session: Session, mail_id: int, state: MailState, detail: str, at: datetime) -> None:
+def listing(session: Session, states: Collection[MailState] = tuple(MailState)) -> tuple[MailStatus, ...]:
+    """Every mail in one of these states, oldest first."""
+    wanted = col(MailRow.state).in_([state.value for state in states])
+    rows = session.exec(select(MailRow).where(wanted).order_by(col(MailRow.id)))
+    return tuple(as_status(row) for row in rows)
+
+
+def as_status(row: MailRow) -> MailStatus:
+    """A row as the operator sees it."""
+    assert row.id is not None
+    return MailStatus(
+        number=row.id,
+        recipient=row.recipient,
+        subject=row.subject,
+        message_id=row.message_id,
+        state=MailState(row.state),
+        attempts=row.attempts,
+        next_attempt_at=row.next_attempt_at,
+        answer=row.answer,
+        created_at=row.created_at,
+        doubts=row.doubts,
+    )
+
+
+def journal(session: Session, mail_id: int, state: MailState, detail: str, at: datetime) -> None:
+    """Append to the journal. Nothing is ever changed in it or taken out."""
     session.add(AttemptRow(mail_id=mail_id, at=at, state=state.value, detail=detail))
+
+
+def _write(
+    session: Session, leased: Leased, held_in: Collection[MailState], now: datetime, detail: str, **values: object
+) -> bool:
+    """Write a leased row, provided that the lease is still ours, and the journal with it."""
+    written = session.exec(
+        update(MailRow)
+        .where(
+            col(MailRow.id) == leased.number,
+            col(MailRow.token) == leased.token,
+            col(MailRow.state).in_([state.value for state in held_in]),
+        )
+        .values(**values)
+    )
+    if written.rowcount != 1:
+        return False
+    journal(session, leased.number, MailState(str(values["state"])), detail, now)
+    return True
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -5,6 +5,7 @@ states of the registry's data did not contain it.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -13,10 +14,12 @@ from monitor.store.codec import from_json, to_json
 from monitor.store.tables import MissingStudyRow, PresenceRow
 
 
-def merged_studies(session: Session) -> Mapping[str, str]:
-    """The number of the study that answers for each merged one."""
+def merged_studies(session: Session, until: date = date.max) -> Mapping[str, str]:
+    """The number of the study that answers for each one that was merged by this day."""
     return {
-        change.study_id: change.after for change in _last(session).values() if change.kind is ChangeKind.STUDY_MERGED
+        change.study_id: change.after
+        for change in _last(session).values()
+        if change.kind is ChangeKind.STUDY_MERGED and change.on <= until
     }
 
 

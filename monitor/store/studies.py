@@ -2,14 +2,15 @@
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlmodel import Session, col, delete, func, select
+from sqlalchemy.orm import Bundle
+from sqlmodel import Session, and_, col, delete, func, select
 
 from monitor.domain.changes import Change, compare, found, in_sequence
 from monitor.domain.matches import Match, Tier
 from monitor.domain.study import Study, StudyHistory, StudyVersion
-from monitor.store.codec import PACKING, from_json, packed, study_from, to_json, unpacked
+from monitor.store.codec import FACTS, RECORD, from_json, packed, study_from, to_json, unpacked
 from monitor.store.presence import merged_studies, presence_of
 from monitor.store.tables import ChangeRow, FactsRow, MatchRow, RecordRow, StudyRow, VersionRow
 
@@ -28,6 +29,12 @@ class Sighting:
     reader_version: int
     data_stamp: str
     at: datetime
+
+
+#: What a history needs of a version. Rows are read by the thousand at every reading, and an object for each is dear.
+_PLACE: Bundle[tuple[str, int, date]] = Bundle(
+    "place", col(VersionRow.study_id), col(VersionRow.number), col(VersionRow.seen_on)
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def histories(session: Session, study_ids: Iterable[str], until: datetime | None
     With ``until`` only what had been seen by then.
     """
     query = (
-        select(VersionRow, FactsRow.facts, FactsRow.encoding)
+        select(_PLACE, FactsRow.facts, FactsRow.encoding)
         .join(FactsRow, col(FactsRow.version_id) == VersionRow.id)
         .where(col(VersionRow.study_id).in_(sorted(set(study_ids))))
         .order_by(VersionRow.study_id, col(VersionRow.number))
@@ -88,9 +95,9 @@ def histories(session: Session, study_ids: Iterable[str], until: datetime | None
     if until is not None:
         query = query.where(VersionRow.seen_at <= until)
     versions: dict[str, list[StudyVersion]] = {}
-    for row, facts, encoding in session.exec(query):
-        version = StudyVersion(row.number, row.seen_on, study_from(facts, encoding))
-        versions.setdefault(row.study_id, []).append(version)
+    for (study_id, number, seen_on), facts, encoding in session.exec(query):
+        version = StudyVersion(number, seen_on, study_from(facts, encoding))
+        versions.setdefault(study_id, []).append(version)
     return {study_id: StudyHistory(tuple(seen)) for study_id, seen in versions.items()}
 
 
@@ -164,6 +171,26 @@ def latest_records(session: Session, study_ids: Iterable[str]) -> dict[str, byte
         .order_by(col(VersionRow.number))
     )
     return {study_id: unpacked(raw, encoding) for study_id, raw, encoding in rows}
+
+
+def records_at(session: Session, until: datetime) -> Iterator[bytes]:
+    """By study number, the raw record of each followed study as it was known by then, a few at a time."""
+    newest = (
+        select(VersionRow.study_id, func.max(VersionRow.number).label("number"))
+        .join(StudyRow, col(StudyRow.id) == col(VersionRow.study_id))
+        .where(col(StudyRow.followed), VersionRow.seen_at <= until)
+        .group_by(col(VersionRow.study_id))
+        .subquery()
+    )
+    rows = session.exec(
+        select(RecordRow.raw, RecordRow.encoding)
+        .join(VersionRow, col(RecordRow.version_id) == col(VersionRow.id))
+        .join(newest, and_(newest.c.study_id == VersionRow.study_id, newest.c.number == VersionRow.number))
+        .order_by(VersionRow.study_id)
+        .execution_options(yield_per=100)
+    )
+    for raw, encoding in rows:
+        yield unpacked(raw, encoding)
 
 
 def changes_of(session: Session, study_id: str) -> tuple[Change, ...]:
@@ -242,8 +269,8 @@ def _keep(session: Session, sighting: Sighting, number: int) -> None:
     session.add(row)
     session.flush()
     assert row.id is not None
-    session.add(FactsRow(version_id=row.id, encoding=PACKING, facts=packed(to_json(sighting.study).encode())))
-    session.add(RecordRow(version_id=row.id, encoding=PACKING, raw=packed(sighting.raw)))
+    session.add(FactsRow(version_id=row.id, encoding=FACTS, facts=packed(to_json(sighting.study).encode(), FACTS)))
+    session.add(RecordRow(version_id=row.id, encoding=RECORD, raw=packed(sighting.raw, RECORD)))
 
 
 def _facts(session: Session, version: VersionRow) -> Study:

@@ -8,7 +8,7 @@ mails do not read them.
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint, true
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, false, true
 
 
 class StudyRow(SQLModel, table=True):
@@ -51,6 +51,15 @@ class RecordRow(SQLModel, table=True):
     version_id: int = Field(primary_key=True, foreign_key="study_version.id")
     encoding: str
     raw: bytes
+
+
+class ConfirmedRow(SQLModel, table=True):
+    """A later time at which an archive showed a version unchanged: an older version may come in between."""
+
+    __tablename__ = "confirmed"
+    __table_args__ = {"sqlite_with_rowid": False}
+    version_id: int = Field(primary_key=True, foreign_key="study_version.id")
+    seen_at: datetime = Field(primary_key=True)
 
 
 class ChangeRow(SQLModel, table=True):
@@ -240,10 +249,18 @@ class SaidRow(SQLModel, table=True):
 
 
 class MailRow(SQLModel, table=True):
-    """One mail to one recipient, and how far it got."""
+    """One mail to one recipient, and how far it got.
+
+    ``content_hash`` is of the bytes (empty: enqueued before it was kept), ``doubts`` counts how often it was in doubt,
+    ``resends`` how often it was sent after that, ``faults`` how often this program failed at it.
+    """
 
     __tablename__ = "mail"
-    __table_args__ = (UniqueConstraint("digest_id", "recipient"), UniqueConstraint("message_id"))
+    __table_args__ = (
+        UniqueConstraint("digest_id", "recipient"),
+        UniqueConstraint("message_id"),
+        Index("ix_mail_due", "state", "next_attempt_at", "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     digest_id: int | None = Field(default=None, foreign_key="digest.id")
     recipient: str
@@ -258,6 +275,13 @@ class MailRow(SQLModel, table=True):
     next_attempt_at: datetime
     leased_until: datetime | None = None
     answer: str = ""
+    content_hash: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    hold_in_doubt: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    doubted_at: datetime | None = None
+    doubts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    resends: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    faults: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    resolved: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class MailContentRow(SQLModel, table=True):
@@ -277,6 +301,59 @@ class AttemptRow(SQLModel, table=True):
     at: datetime
     state: str
     detail: str
+
+
+class RecipientNumberRow(SQLModel, table=True):
+    """The number of the last digest that a recipient of a list was written: theirs alone, and without gaps."""
+
+    __tablename__ = "recipient_number"
+    list_id: str = Field(primary_key=True)
+    mailbox: str = Field(primary_key=True)
+    last: int
+
+
+class ServerPauseRow(SQLModel, table=True):
+    """Why and until when the mail server is left alone; there is one row at most."""
+
+    __tablename__ = "server_pause"
+    server: str = Field(primary_key=True)
+    reason: str
+    ours: bool
+    since: datetime
+    failures: int
+    until: datetime
+
+
+class BounceRow(SQLModel, table=True):
+    """A mail that came back for good. One for each mail, however often the notice is delivered."""
+
+    __tablename__ = "bounce"
+    mail_id: int = Field(primary_key=True, foreign_key="mail.id")
+    mailbox: str = Field(index=True)
+    at: datetime
+    reason: str
+    forgiven: bool = False
+
+
+class SuspensionRow(SQLModel, table=True):
+    """An address to which nothing is sent until a person releases it."""
+
+    __tablename__ = "suspension"
+    mailbox: str = Field(primary_key=True)
+    since: datetime
+    reason: str
+
+
+class SuppressedMailRow(SQLModel, table=True):
+    """A mail that was owed to a suspended address and not written."""
+
+    __tablename__ = "suppressed_mail"
+    __table_args__ = (UniqueConstraint("digest_id", "recipient"),)
+    id: int | None = Field(default=None, primary_key=True)
+    digest_id: int | None = Field(default=None, foreign_key="digest.id")
+    recipient: str
+    reason: str
+    at: datetime
 
 
 class HeartbeatRow(SQLModel, table=True):

@@ -7,9 +7,10 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import PlainValidator, WithJsonSchema
 
+from monitor.domain.changes import ChangeKind, Worth
 from monitor.domain.claims import Hedge
 from monitor.domain.milestones import Milestone
-from monitor.domain.watchlist import Acceptance, Quiet
+from monitor.domain.watchlist import Acceptance, IfInDoubt, Quiet
 from monitor.watchfile.codes import Code
 from monitor.watchfile.findings import Meant
 from monitor.watchfile.quoting import listing, shown
@@ -85,13 +86,19 @@ _MILESTONE = _word(Milestone)
 _HEDGE = _word(Hedge)
 _ACCEPT = _word(Acceptance)
 _QUIET = _word(Quiet)
+_IF_IN_DOUBT = _word(IfInDoubt)
 _STUDY_TYPES = _word(StudyTypes)
+_CHANGE = _word(ChangeKind)
+_WORTH = _word(Worth)
 
 MilestoneWord = Annotated[Milestone, *_MILESTONE]
 HedgeWord = Annotated[Hedge | None, *_HEDGE]
 AcceptWord = Annotated[Acceptance, *_ACCEPT]
 QuietWord = Annotated[Quiet, *_QUIET]
+IfInDoubtWord = Annotated[IfInDoubt, *_IF_IN_DOUBT]
 StudyTypesWord = Annotated[StudyTypes, *_STUDY_TYPES]
+ChangeWord = Annotated[ChangeKind, *_CHANGE]
+WorthWord = Annotated[Worth, *_WORTH]
 Phase = Annotated[
     str | None,
     PlainValidator(read_phase),

@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from monitor.domain.problems import MonitorError
-from monitor.domain.watchlist import Watch, Watchlist
+from monitor.domain.watchlist import DigestPlan, Watch, Watchlist
 from monitor.watchfile.load import Loaded, parse_watchlist
 from monitor.watchfile.readings import SaysReader, reads_nothing
 from monitor.watchfile.writing import not_written, read_file, replace_file
@@ -25,17 +25,24 @@ from monitor.watchfile.writing import not_written, read_file, replace_file
 #: How lists are indented, as (sequence, offset) of the library: ``  - a`` or ``- a`` below their key.
 _LAYOUTS = ((4, 2), (2, 0), (5, 2), (3, 1))
 _COMMENT = re.compile(r"(?:^|\s)(#.*)$", re.MULTILINE)
-#: The order in which a watch is written.
-_ORDER = ("title", "interventions", "sponsors", "conditions", "exclude", "confirm", "dismiss")
+#: The order in which the keys of a watch, and those of a digest, are written.
+_ORDER = (
+    "title", "interventions", "sponsors", "conditions", "exclude", "confirm", "dismiss",
+    "watches", "schedule", "at", "timezone", "quiet", "to", "editors",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A change of one watch: what it makes of the group of keys in the file, and of the watch as a value."""
+    """A change of one watch or digest: what it makes of its keys in the file, and of the whole list as a value.
 
-    watch_id: str
+    ``group`` is the key of the list in the file, ``id`` that of the entry.
+    """
+
+    group: Literal["watches", "digests"]
+    id: str
     write: Callable[[Any], None]
-    mean: Callable[[Watch], Watch]
+    mean: Callable[[Watchlist], Watchlist]
 
 
 def confirm(watch_id: str, study_id: str) -> Decision:
@@ -49,7 +56,7 @@ def confirm(watch_id: str, study_id: str) -> Decision:
         dismiss = {number: because for number, because in watch.dismiss.items() if number != study_id}
         return replace(watch, confirm=watch.confirm | {study_id}, dismiss=dismiss)
 
-    return Decision(watch_id, write, mean)
+    return _of_watch(watch_id, write, mean)
 
 
 def dismiss(watch_id: str, study_id: str, because: str) -> Decision:
@@ -68,7 +75,7 @@ def dismiss(watch_id: str, study_id: str, because: str) -> Decision:
     def mean(watch: Watch) -> Watch:
         return replace(watch, confirm=watch.confirm - {study_id}, dismiss={**watch.dismiss, study_id: because})
 
-    return Decision(watch_id, write, mean)
+    return _of_watch(watch_id, write, mean)
 
 
 def exclude(watch_id: str, term: str) -> Decision:
@@ -77,7 +84,48 @@ def exclude(watch_id: str, term: str) -> Decision:
     def mean(watch: Watch) -> Watch:
         return watch if term in watch.exclude else replace(watch, exclude=(*watch.exclude, term))
 
-    return Decision(watch_id, lambda watch: _add_to_list(watch, "exclude", term, first=False), mean)
+    return _of_watch(watch_id, lambda watch: _add_to_list(watch, "exclude", term, first=False), mean)
+
+
+def subscribe(digest_id: str, address: str, role: Literal["to", "editors"]) -> Decision:
+    """Put an address on a list of mail; one that is there already stays."""
+
+    def mean(digest: DigestPlan) -> DigestPlan:
+        if address in (digest.editors if role == "editors" else digest.to):
+            return digest
+        if role == "editors":
+            return replace(digest, editors=(*digest.editors, address))
+        return replace(digest, to=(*digest.to, address))
+
+    return _of_digest(digest_id, lambda digest: _add_to_list(digest, role, address, first=False), mean)
+
+
+def unsubscribe(digest_id: str, address: str) -> Decision:
+    """Take an address off a list of mail, as reader and as editor."""
+
+    def write(digest: Any) -> None:
+        _remove(digest, "to", address)
+        _remove(digest, "editors", address)
+
+    def mean(digest: DigestPlan) -> DigestPlan:
+        to, editors = (tuple(known for known in group if known != address) for group in (digest.to, digest.editors))
+        return replace(digest, to=to, editors=editors)
+
+    return _of_digest(digest_id, write, mean)
+
+
+def _of_watch(watch_id: str, write: Callable[[Any], None], mean: Callable[[Watch], Watch]) -> Decision:
+    def meant(before: Watchlist) -> Watchlist:
+        return replace(before, watches=tuple(mean(one) if one.id == watch_id else one for one in before.watches))
+
+    return Decision("watches", watch_id, write, meant)
+
+
+def _of_digest(digest_id: str, write: Callable[[Any], None], mean: Callable[[DigestPlan], DigestPlan]) -> Decision:
+    def meant(before: Watchlist) -> Watchlist:
+        return replace(before, digests=tuple(mean(one) if one.id == digest_id else one for one in before.digests))
+
+    return Decision("digests", digest_id, write, meant)
 
 
 def edit(path: Path, decision: Decision, read_says: SaysReader = reads_nothing) -> None:
@@ -105,8 +153,7 @@ def edited(file: str, content: bytes, decision: Decision, read_says: SaysReader 
 def _changed(path: Path, text: str, decision: Decision) -> str:
     library, plain = _library_for(path, text)
     tree = library.load(text)
-    watch = next(watch for watch in tree["watches"] if str(watch["id"]) == decision.watch_id)
-    decision.write(watch)
+    decision.write(next(entry for entry in tree[decision.group] if str(entry["id"]) == decision.id))
     old, new = plain.splitlines(keepends=True), _written(library, tree).splitlines(keepends=True)
     original = text.splitlines(keepends=True)
     if len(original) != len(old):
@@ -177,9 +224,8 @@ def _require_meant(before: Watchlist, after: Loaded, text: str, file: Path, deci
     """The file must say what it said, and the decision; every comment must still be there."""
     if after.watchlist is None:
         raise MonitorError(*after.problems)
-    watches = tuple(decision.mean(watch) if watch.id == decision.watch_id else watch for watch in before.watches)
     kept = _COMMENT.findall(after.source)
     lost = [comment for comment in _COMMENT.findall(text) if comment not in kept]
-    if after.watchlist != replace(before, watches=watches) or lost:
+    if after.watchlist != decision.mean(before) or lost:
         what = f"the comment {lost[0].strip()!r} would be lost" if lost else "the file is laid out in an unusual way"
         raise not_written(file, f"the decision was not written: {what}", "Write it into the file by hand")

@@ -40,6 +40,10 @@ class _Generator(GenerateJsonSchema):
         return f"{dft:%H:%M}" if isinstance(dft, time) else super().encode_default(dft)
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        words = self.generate_inner(schema["keys_schema"]).get("enum", ()) if "keys_schema" in schema else ()
+        if words:  # an editor completes keys that it is told one by one
+            value = self.generate_inner(schema["values_schema"]) if "values_schema" in schema else {}
+            return {"type": "object", "properties": dict.fromkeys(words, value), "additionalProperties": False}
         return {**super().dict_schema(schema), "additionalProperties": False}
 
     def field_title_should_be_set(self, schema: Any) -> bool:

@@ -10,18 +10,21 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from monitor.domain.watchlist import Acceptance, DigestPlan, Quiet
+from monitor.domain.watchlist import Acceptance, DigestPlan, IfInDoubt, Quiet
 from monitor.watchfile.addresses import Address
 from monitor.watchfile.choices import (
     AcceptWord,
+    ChangeWord,
     Grace,
     HedgeWord,
+    IfInDoubtWord,
     MilestoneWord,
     Phase,
     QuietWord,
     StudyTypes,
     StudyTypesWord,
     Version,
+    WorthWord,
 )
 from monitor.watchfile.findings import Path
 from monitor.watchfile.texts import Id, Line, NctNumber, Prose, Url
@@ -128,8 +131,19 @@ class DigestKeys(_Keys):
     quiet: Annotated[QuietWord, Field(description="Mail when nothing changed: one a month, always, or never")] = (
         Quiet.MONTHLY
     )
+    in_doubt: Annotated[
+        IfInDoubtWord,
+        Field(description="When nobody knows whether a mail arrived: resend it after a day, or hold it for a person"),
+    ] = IfInDoubt.RESEND
     to: Annotated[tuple[Address, ...], Field(description="Readers")] = ()
     editors: Annotated[tuple[Address, ...], Field(description="Readers who also see what waits for a person")] = ()
+    worth: Annotated[
+        dict[ChangeWord, WorthWord],
+        Field(
+            description="Kinds of change that get a mail, only a line in one that goes out (digest), or none (silent)",
+            default_factory=dict,
+        ),
+    ]
 
 
 class WatchlistKeys(_Keys):

@@ -106,8 +106,10 @@ def _digest(keys: DigestKeys, all_ids: tuple[str, ...]) -> DigestPlan:
         at=keys.at,
         timezone=keys.timezone,
         quiet=keys.quiet,
+        in_doubt=keys.in_doubt,
         to=_once_each(keys.to),
         editors=_once_each(keys.editors),
+        worth=keys.worth,
     )
 
 

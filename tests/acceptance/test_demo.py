@@ -12,7 +12,13 @@ def test_the_demo_does_the_whole_job_and_says_where_to_look(installation: Instal
     told = {mail["Subject"] for mail in mails}
     for part in ("where 7 claims stand today", "MYREP-2: primary completion moves", "confirmed", "now withdrawn"):
         assert [subject for subject in told if part in subject], part
-    assert "Remyelination watch" in (folder / "index.html").read_text(encoding="utf-8")
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert "Remyelination watch" in index
+    assert 'href="site/index.html"' in index
+    pages = [page.read_text(encoding="utf-8") for page in (folder / "pages").iterdir()]
+    assert all("cid:" not in page for page in pages)
+    assert any('src="data:image/png;base64,' in page for page in pages)
+    assert "Seven claims" in (folder / "site" / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_demo_touches_no_folder_that_it_did_not_make(installation: Installation) -> None:

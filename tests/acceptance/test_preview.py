@@ -83,7 +83,7 @@ def test_a_preview_shows_what_would_be_told_and_changes_nothing(read_once: Insta
     before = state(read_once.folder)
     text = preview("news", "--text").stdout
     assert text.startswith("Subject: Study 1: primary completion moves to Dec 2028 (+18 months)\n")
-    assert "Digest number 2 of this list." in text
+    assert "Digest number 0 of this list." in text
     (told,) = [json.loads(line) for line in preview("--json", "--as", "editor").stdout.splitlines()]
     assert (told["schema"], told["kind"], told["role"], told["list_id"]) == (1, "changes", "editor", "news")
     assert told["claims"][0]["state"] == "estimate_later"

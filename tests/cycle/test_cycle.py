@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.cycle.judged import standing
 from monitor.demo.faults import Fault
 from monitor.domain.changes import ChangeKind
 from monitor.domain.verdicts import State
@@ -211,3 +212,19 @@ def test_an_unreadable_record_is_a_problem_and_keeps_its_facts(tmp_path: Path) -
         )
         assert [judged.verdict.state for judged in result.assessed.judged] == [State.ESTIMATE_FITS]
         assert len(work.mails()) == 1
+
+
+def test_what_was_known_on_a_day_is_judged_with_the_studies_that_concerned_the_watch_on_that_day(
+    tmp_path: Path,
+) -> None:
+    with bench(tmp_path, record(), record(2, primary="2026-01!")) as work:
+        work.cycle()
+        then = work.now
+        work.records.replace(record(2, primary="2026-01!", name="Placebo", title="Another matter"))
+        work.records.replace(record(1, primary="2029-01"))
+        work.cycle()
+        with work.app.store.reading() as session:
+            known_then, known_now = (standing(session, [WATCH], at, at).judged[0] for at in (then, work.now))
+            stored = standing(session, [WATCH], work.now).judged[0]
+    assert (known_then.verdict.state, known_now.verdict.state) == (State.MET, State.ESTIMATE_LATER)
+    assert known_now == stored

@@ -16,7 +16,7 @@ from monitor.registry.ctgov_record import READER_VERSION, ReadRecord, content_ha
 from monitor.registry.http import Api
 from monitor.registry.strict_json import canonical
 from monitor.store import coverage, readings
-from monitor.store.codec import PACKING, packed, to_json
+from monitor.store.codec import FACTS, packed, to_json
 from monitor.store.coverage import Coverage
 from monitor.store.session import Store
 from monitor.store.tables import CoverageRow, FactsRow, MatchRow, StudyRow, VersionRow
@@ -140,7 +140,8 @@ def fill(store: Store, watches: tuple[Watch, ...], raws: dict[str, dict[str, Any
                 "reader_version": READER_VERSION,
             }
         )
-        facts.append({"version_id": len(versions), "encoding": PACKING, "facts": packed(to_json(read.study).encode())})
+        payload = packed(to_json(read.study).encode(), FACTS)
+        facts.append({"version_id": len(versions), "encoding": FACTS, "facts": payload})
         matches += [
             {
                 "watch_id": match.watch_id,

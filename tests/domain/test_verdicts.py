@@ -9,15 +9,17 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import permutations, product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.domain import verdicts
 from monitor.domain.claims import Claim
 from monitor.domain.dates import DateType, Span, StatedDate, Window, parse_partial_date
 from monitor.domain.evidence import Evidence, EvidenceKind, Fact, Findings
 from monitor.domain.milestones import Milestone
 from monitor.domain.study import Status, Study
-from monitor.domain.verdicts import FAMILIES, Family, State, decide, judge, next_change_on
+from monitor.domain.verdicts import FAMILIES, Family, State, Verdict, decide, judge, next_change_on
 from tests.make import claim, claimed, each_day, findings, study
 
 PARTIALS = [
@@ -177,11 +179,11 @@ def test_what_agrees_or_differs_does_so_on_every_day_that_the_date_can_mean(
     assert allowed == {verdict.family is Family.AGREES}
 
 
-@given(CLAIMS, STUDIES, DAYS)
+@given(CLAIMS, STUDIES, DAYS, st.integers(0, 4))
 def test_the_next_change_is_the_first_day_on_which_the_verdict_is_another(
-    judged: Claim, known: list[Study], today: date
+    judged: Claim, known: list[Study], today: date, sure: int
 ) -> None:
-    found: Findings = findings(*known)
+    found: Findings = findings(*known[:sure], review=tuple(known[sure:]))
     now = judge(judged, found, today)
     expected = next_change_on(judged, found, today)
     horizon = expected or today + timedelta(days=900)
@@ -191,6 +193,21 @@ def test_the_next_change_is_the_first_day_on_which_the_verdict_is_another(
     if expected:
         then = judge(judged, found, expected)
         assert (then.state, then.flags) != (now.state, now.flags)
+
+
+def test_many_studies_do_not_make_the_next_change_a_search_through_all_their_days(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    judged_days: list[date] = []
+
+    def counting(claim: Claim, findings: Findings, as_of: date) -> Verdict:
+        judged_days.append(as_of)
+        return judge(claim, findings, as_of)
+
+    monkeypatch.setattr(verdicts, "judge", counting)
+    many = [study(n, start=f"{2030 + n % 60}-0{n % 9 + 1}") for n in range(1, 300)]
+    assert verdicts.next_change_on(claim("not_before 2025"), findings(*many), date(2026, 1, 1)) == date(2030, 2, 1)
+    assert len(judged_days) < 12
 
 
 def test_every_state_has_a_family_and_waiting_is_never_an_accusation() -> None:

@@ -31,7 +31,7 @@ _SCALE = 0.45
 
 def page_of(name: str, role: Role) -> str:
     """The page of a mail with its pictures written into it."""
-    edition = typeset(compose(MATTERS[name], role), 3, LETTERHEAD)
+    edition = typeset(compose(MATTERS[name], role), LETTERHEAD)
     return page_alone(edition.page, edition.pictures)
 
 

@@ -78,7 +78,7 @@ def edition(hostile: str, place: str) -> Edition:
             matter = replace(FULL, judged=judged)
         case _:
             matter = replace(FULL, plan=replace(FULL.plan, title=hostile))
-    return typeset(compose(matter, Role.EDITOR), 3, LETTERHEAD)
+    return typeset(compose(matter, Role.EDITOR), LETTERHEAD)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -141,6 +141,6 @@ def test_a_template_in_the_watchlist_is_a_text(key: str) -> None:
     assert watched is not None
     watch = watched.watches[0]
     judged = replace(FULL.judged[0], watch=watch, claim=watch.claims[0])
-    made = typeset(compose(replace(FULL, judged=(judged,), events=(), waiting=()), Role.READER), 3, LETTERHEAD)
+    made = typeset(compose(replace(FULL, judged=(judged,), events=(), waiting=()), Role.READER), LETTERHEAD)
     assert "{{7*7}}" in made.text
     assert "{{7*7}}" in made.page

@@ -44,8 +44,8 @@ def test_with_one_a_mail_program_can_leave_for_its_reader_with_one_click() -> No
     assert header(content, "List-Unsubscribe") == f"<{address}>, <{mail}>"
     assert header(content, "List-Unsubscribe-Post") == "List-Unsubscribe=One-Click"
     assert header(content, "List-Archive") == "<https://watch.example.org/claims/>"
-    edition = typeset(compose(FULL, Role.READER), 3, WEB)
-    for body in (edition.text_for("reader@example.org"), edition.page_for("reader@example.org")):
+    edition = typeset(compose(FULL, Role.READER), WEB)
+    for body in (edition.text_for("reader@example.org", 3), edition.page_for("reader@example.org", 3)):
         assert address in body
         assert "Example Society, London" in body
 
@@ -72,13 +72,13 @@ def test_digests_are_not_threaded(name: str) -> None:
 
 def test_an_immediate_mail_is_filed_under_its_claim() -> None:
     assert header(raw(PLAIN, "immediate"), "References") == "<claim.drug-a.main-data@example.org>"
-    digest = typeset(compose(IMMEDIATE, Role.READER), 3, PLAIN).digest
+    digest = typeset(compose(IMMEDIATE, Role.READER), PLAIN).digest
     assert [claim.key for claim in digest.claims] == ["drug-a/main-data"]
 
 
 def test_an_edition_is_the_same_for_everybody_but_for_the_address() -> None:
-    edition = typeset(compose(FULL, Role.READER), 3, WEB)
-    texts = {name: edition.addressed_to(f"{name}@example.org", NOW) for name in ("one", "two")}
+    edition = typeset(compose(FULL, Role.READER), WEB)
+    texts = {name: edition.addressed_to(f"{name}@example.org", 3, NOW) for name in ("one", "two")}
     assert texts["one"].subject == texts["two"].subject
     assert texts["one"].message_id != texts["two"].message_id
     assert len(texts["one"].content) == len(texts["two"].content)

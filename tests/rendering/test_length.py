@@ -17,8 +17,8 @@ LETTERHEAD = Letterhead("watch@example.org", page="https://watch.example.org/")
 
 
 def edition(matter: Matter, role: Role = Role.READER) -> Edition:
-    made = typeset(compose(matter, role), 3, LETTERHEAD)
-    assert len(made.page_for("reader@example.org").encode()) <= LONGEST_PAGE
+    made = typeset(compose(matter, role), LETTERHEAD)
+    assert len(made.page_for("reader@example.org", 3).encode()) <= LONGEST_PAGE
     return made
 
 
@@ -53,7 +53,7 @@ def test_what_there_is_no_room_for_is_counted_in_both_parts() -> None:
     assert f"And {number} more: <a " in made.page
     assert f"And {number} more, all claims: https://watch.example.org/" in made.text
     assert "more claims, for which this mail has no room" in typeset(
-        compose(many(2000), Role.READER), 3, Letterhead("watch@example.org")
+        compose(many(2000), Role.READER), Letterhead("watch@example.org")
     ).page.replace("\n", " ")
 
 

@@ -23,7 +23,7 @@ from tests.rendering.matter import DRUG, FIRST, FULL, MATTERS, NOW
 LETTERHEAD = Letterhead("Remyelination watch <watch@example.org>")
 OURS = [
     "From", "To", "Subject", "Date", "Message-ID", "List-Id", "List-Unsubscribe",
-    "Auto-Submitted", "X-Auto-Response-Suppress", "MIME-Version", "Content-Type",
+    "Auto-Submitted", "X-Auto-Response-Suppress", "X-Digest-Number", "MIME-Version", "Content-Type",
 ]  # fmt: skip
 
 ELEMENTS = "html head meta title style body div table tbody tr td p h1 h2 h3 span a img"
@@ -64,7 +64,7 @@ def test_text_and_page_say_the_same(name: str) -> None:
     content = mail(MATTERS[name], Role.EDITOR).content
     text, page = part(content, "plain"), part(content, "html")
     words, shown = " ".join(text.split()), " ".join(unescape(page).split())
-    edition = typeset(compose(MATTERS[name], Role.EDITOR), 3, LETTERHEAD).digest
+    edition = typeset(compose(MATTERS[name], Role.EDITOR), LETTERHEAD).digest
     for claim in edition.claims:
         for said in (claim.title, claim.sentence, claim.quote):
             assert said in words

@@ -17,12 +17,12 @@ def typeset_with(folder: Path, **templates: str) -> Edition:
         file = folder / name.replace("__", "/").replace("_dot_", ".")
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    return typeset(compose(FULL, Role.READER), 3, Letterhead("watch@example.org", folder))
+    return typeset(compose(FULL, Role.READER), Letterhead("watch@example.org", folder))
 
 
 def test_each_template_can_be_replaced_by_itself(tmp_path: Path) -> None:
     made = typeset_with(tmp_path, digest__body_dot_html="<p>{{ digest.headline }} {{ digest.title }}</p>")
-    ours = typeset(compose(FULL, Role.READER), 3, Letterhead("watch@example.org"))
+    ours = typeset(compose(FULL, Role.READER), Letterhead("watch@example.org"))
     assert "<p>Two verdicts changed, and two dates changed Remyelination watch</p>" in made.page
     assert (made.subject, made.text) == (ours.subject, ours.text)
     assert made.pictures == ()

@@ -101,7 +101,7 @@ def test_words_of_ours_keep_the_rules() -> None:
 
 
 def edition(matter: Matter, role: Role) -> Edition:
-    return typeset(compose(matter, role), 3, LETTERHEAD)
+    return typeset(compose(matter, role), LETTERHEAD)
 
 
 def shown(page: str) -> str:

@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 from sqlmodel import select
 
+import monitor.store.tables
 from monitor.domain.mail import Mail
 from monitor.domain.study import Status, Study
 from monitor.store import installation, outbox, studies, verifying
@@ -296,20 +299,25 @@ def test_p17_two_that_start_at_once_migrate_once(tmp_path: Path) -> None:
 
 
 def test_a_copy_is_kept_before_the_schema_is_changed(tmp_path: Path) -> None:
+    Store.open(url(tmp_path / "new.db")).close()
+    assert not [path for path in tmp_path.iterdir() if "schema" in path.name], "a new database needs no copy"
     file = tmp_path / "monitor.db"
-    Store.open(url(file)).close()
-    newest = [path.name for path in tmp_path.iterdir()]
-    assert not [name for name in newest if "schema" in name], "a new database needs no copy"
-    with closing(sqlite3.connect(file)) as database:
-        for table in ("installation", "said"):
-            database.execute(f"DROP TABLE {table}")
-        database.execute("UPDATE alembic_version SET version_num = '0003'")
-        database.commit()
+    left_by_an_older_program(file, "0003")
     Store.open(url(file)).close()
     copy = tmp_path / "monitor.db.schema-0003"
     assert copy.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(copy)) as database:
         assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0003",)
+
+
+def left_by_an_older_program(file: Path, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(monitor.store.tables.__file__).parent / "migrations"))
+    engine = create_engine(url(file))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
 
 
 def test_a_record_that_was_changed_in_the_database_is_found(store: Store) -> None:

@@ -1,3 +1,5 @@
+import hashlib
+import zlib
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +12,8 @@ from monitor.domain.dates import PartialDate, Precision, Span
 from monitor.domain.problems import Place, Problem
 from monitor.domain.study import Status, Study
 from monitor.registry.archive import records
-from monitor.store.codec import from_json, to_json
+from monitor.store import skeletons
+from monitor.store.codec import FACTS, RECORD, from_json, packed, to_json, unpacked
 from tests.make import study
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
@@ -37,6 +40,33 @@ def test_every_kind_of_value_that_is_kept_is_read_back_as_it_was() -> None:
 
 def test_equal_values_give_equal_text() -> None:
     assert to_json(study(start="2026")) == to_json(study(start="2026"))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "skeleton", "digest"),
+    [
+        (FACTS, skeletons.FACTS_1, "944ed914680ec965"),
+        (RECORD, skeletons.RECORD_1, "e631c1db2a1b45b6"),
+    ],
+    ids=["facts", "record"],
+)
+def test_what_was_packed_once_can_be_unpacked_for_ever(encoding: str, skeleton: bytes, digest: str) -> None:
+    assert hashlib.sha256(skeleton).hexdigest()[:16] == digest, "a skeleton is never edited; write another beside it"
+    assert unpacked(packed(b"anything", encoding), encoding) == b"anything"
+
+
+def test_what_the_first_program_packed_without_a_dictionary_is_still_read() -> None:
+    assert unpacked(zlib.compress(b"anything"), "zlib") == b"anything"
+
+
+def test_an_encoding_that_a_later_program_wrote_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="zlib/record-9"):
+        unpacked(b"", "zlib/record-9")
+
+
+def test_a_cut_payload_is_no_payload() -> None:
+    with pytest.raises(ValueError, match="cut off"):
+        unpacked(packed(b"anything" * 99, RECORD)[:-9], RECORD)
 
 
 @pytest.mark.shared

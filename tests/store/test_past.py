@@ -1,16 +1,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.domain.changes import ChangeKind
 from monitor.domain.study import StudyHistory
 from monitor.store import studies
-from monitor.store.past import _in_order, keep_past
+from monitor.store.examined import examined, keep_examined
+from monitor.store.past import keep_past
 from monitor.store.session import Store
 from monitor.store.studies import Sighting
 from tests.make import study
@@ -114,15 +115,62 @@ def test_a_study_from_an_archive_is_not_followed_until_a_reading_finds_it(store:
     assert kept(store) == [(1, 1, "2027"), (2, 3, "2028")]
 
 
+def test_a_record_that_was_seen_again_is_a_return_when_another_comes_in_between_later(store: Store) -> None:
+    """As by an archive whose lines are out of order and further apart than one transaction holds."""
+    assert fill(store, [sighting(1, "2027"), sighting(6, "2027"), sighting(9, "2027")], [sighting(5, "2028")]) == [1, 2]
+    assert kept(store) == [(1, 1, "2027"), (2, 5, "2028"), (3, 6, "2027")]
+    assert fill(store, [sighting(8, "2029")], [sighting(9, "2028")]) == [2, 0]
+    assert kept(store)[2:] == [(3, 6, "2027"), (4, 8, "2029"), (5, 9, "2027")]
+    with store.reading() as session:
+        assert studies.raw_record(session, ID, 5) == b"2027"
+
+
+def test_a_date_that_became_a_fact_is_confirmed_whichever_version_comes_first(store: Store) -> None:
+    actual, estimated = "2026-01 actual", "2026-01 estimated"
+    fill(store, [sighting(1, estimated), sighting(9, actual)], [sighting(5, actual)], [sighting(3, "2026-02 actual")])
+    with store.reading() as session:
+        changes = studies.changes_of(session, ID)
+    assert [(change.kind, (change.on - START.date()).days) for change in changes] == [
+        (ChangeKind.STUDY_FOUND, 1),
+        (ChangeKind.DATE_CONFIRMED, 3),
+        (ChangeKind.DATE_CORRECTED, 5),
+    ]
+
+
+def test_a_study_whose_latest_version_is_another_now_is_compared_again_by_the_next_reading(store: Store) -> None:
+    with store.transaction() as session:
+        studies.append_version(session, sighting(1, "2027"))
+        keep_examined(session, ID, "2027", "plan")
+    fill(store, [sighting(5, "2028")])
+    with store.reading() as session:
+        assert examined(session, "plan") == {}
+
+
 DAYS = st.dictionaries(st.integers(0, 9), st.sampled_from(["2027", "2028", "2029"]), min_size=1, max_size=8)
+NUMBERS = count(1)
 
 
-@given(DAYS, st.data())
-def test_the_order_within_an_archive_does_not_matter(days: dict[int, str], data: st.DataObject) -> None:
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(days=DAYS, data=st.data())
+def test_the_order_of_an_archive_does_not_matter_nor_where_its_transactions_end(
+    store: Store, days: dict[int, str], data: st.DataObject
+) -> None:
     shuffled = data.draw(st.permutations(sorted(days.items())))
-    in_order, backwards = (
-        [(one.at, one.content_hash) for one in _in_order([], [sighting(*one) for one in order])[0]]
-        for order in (sorted(days.items()), shuffled)
-    )
-    assert in_order == backwards
-    assert all(one[1] != other[1] for one, other in pairwise(in_order))
+    cuts = data.draw(st.lists(st.integers(0, len(shuffled)), max_size=3).map(sorted))
+    batches = [shuffled[start:end] for start, end in pairwise([0, *cuts, len(shuffled)])]
+    in_order, in_parts = f"NCT{next(NUMBERS):08}", f"NCT{next(NUMBERS):08}"
+    for study_id, parts in ((in_order, [sorted(days.items())]), (in_parts, batches)):
+        for part in parts:
+            seen = [sighting(*one) for one in part]
+            with store.transaction() as session:
+                keep_past(session, [replace(one, study=replace(one.study, id=study_id)) for one in seen])
+    with store.reading() as session:
+        known = studies.histories(session, [in_order, in_parts])
+        changes = [
+            [replace(change, study_id="") for change in studies.changes_of(session, one)]
+            for one in (in_order, in_parts)
+        ]
+    one, other = ([(v.number, v.seen_on, v.study.start) for v in known[i].versions] for i in (in_order, in_parts))
+    assert one == other
+    assert changes[0] == changes[1]
+    assert all(earlier[2] != later[2] for earlier, later in pairwise(one))

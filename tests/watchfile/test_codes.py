@@ -134,6 +134,14 @@ BROKEN: dict[str, tuple[str | bytes, str, int, int, int, str]] = {
     "nobody reads": (broken("ms-society", "example"), "W202", 18, 10, 28, "RFC 2606"),
     "no readers": (broken(_TO, ""), "W203", 14, 5, 15, "add to:"),
     "time unused": (broken("watches: [lif]", 'at: "07:00"\n    schedule: 0 7 * * 1'), "W205", 16, 5, 7, "not used"),
+    "kind of change": (
+        broken("watches: [lif]", "worth: {enrolment_changed: mail}"),
+        *("E107", 16, 13, 30, "enrollment_changed"),
+    ),
+    "worth of a change": (
+        broken("watches: [lif]", "worth: {title_changed: mial}"),
+        *("E107", 16, 28, 32, "mail"),
+    ),
     "address twice": (broken("[reader@", "[READER@ms-society.org, reader@"), "W206", 18, 33, 54, "twice"),
     "banned word": (broken(_CLAIM, f"{_CLAIM}        quote: A miracle\n"), "W210", 13, 16, 25, "'miracle'"),
 }

@@ -75,6 +75,8 @@ def test_a_good_list_passes(text: str) -> None:
         broken("watches: [lif]", "schedule: weekley"),
         broken("watches: [lif]", 'at: "7:00"'),
         broken("watches: [lif]", "quiet: sometimes"),
+        broken("watches: [lif]", "worth: {title: mail}"),
+        broken("watches: [lif]", "worth: {title_changed: often}"),
         broken("not_before: 2020", "by: 2020\n        url: ftp://x"),
         broken("not_before: 2020", "by: 2020\n        phase: five"),
         broken("title: Weekly", "title: ''"),

@@ -5,6 +5,7 @@ from random import Random
 import pytest
 import yaml
 
+from monitor.domain.changes import ChangeKind, Worth
 from monitor.domain.claims import ClaimedDate, Direction, Hedge
 from monitor.domain.dates import Window, parse_partial_date
 from monitor.domain.milestones import Milestone
@@ -47,7 +48,8 @@ watches:
 digests:
 - {id: now, title: Now, schedule: immediate, to: [anna@ms-society.org]}
 - {id: some, title: Some, watches: [lif, lif], schedule: 0 7 * * 1, timezone: Asia/Kolkata, quiet: never,
-   to: [B@ms-society.org, c@ms-society.org, b@MS-society.org], editors: [root@localhost]}
+   to: [B@ms-society.org, c@ms-society.org, b@MS-society.org], editors: [root@localhost],
+   worth: {enrollment_changed: mail, title_changed: digest, study_gone: silent}}
 - {id: day, title: Day, schedule: daily, at: 18:30, to: [anna@ms-society.org]}
 """
 
@@ -102,6 +104,12 @@ def test_every_key_of_a_digest_arrives() -> None:
         ("root@localhost",),
     )
     assert (day.schedule, day.at) == ("daily", time(18, 30))
+    assert some.worth == {
+        ChangeKind.ENROLLMENT_CHANGED: Worth.MAIL,
+        ChangeKind.TITLE_CHANGED: Worth.DIGEST,
+        ChangeKind.STUDY_GONE: Worth.SILENT,
+    }
+    assert day.worth == {}
 
 
 @pytest.mark.parametrize(
