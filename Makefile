@@ -38,6 +38,9 @@ bench: $(VENV)/dev
 golden: $(VENV)/dev
 	$(BIN)/python -m pytest tests/rendering tests/acceptance/test_replayed_mails.py --update-golden
 
+pictures: $(VENV)/dev
+	$(BIN)/python -m tests.rendering.sheets
+
 docs: $(VENV)/dev
 	$(BIN)/python -m tests.rulings.rendered
 	$(BIN)/python -m tests.docs.reference

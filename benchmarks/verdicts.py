@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 from datetime import date, timedelta
 
-from monitor.domain.composing import judged_claim
+from monitor.domain.judged_claims import judged_claim
 from monitor.domain.sentences import RegistryReading
 from monitor.domain.verdicts import judge, next_change_on
 from tests.make import claim, findings, study

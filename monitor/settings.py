@@ -20,7 +20,8 @@ PREFIX = "MONITOR_"
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _LOG_FORMATS = ("text", "json")
 _OFF = "off"
-_SECRETS = ("database_url", "smtp_password", "heartbeat_url", "notify_url")
+_SECRETS = ("database_url", "smtp_password", "heartbeat_url", "notify_url", "unsubscribe_key")
+_SHORTEST_KEY = 16  # characters
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ class Settings:
     notify_url: str | None = field(default=None, repr=False)
     poll_schedule: str = "17 * * * *"
     templates: Path | None = None
+    page_url: str = ""
+    postal: str = ""
+    unsubscribe_url: str = ""
+    unsubscribe_key: str = field(default="", repr=False)
     bounce_address: str | None = None
     bounce_dir: Path | None = None
     log_format: str = "text"
@@ -72,6 +77,10 @@ def load_settings(environ: Mapping[str, str], file: Path = Path("monitor.toml"))
     if values.get("smtp_host") and not values.get("mail_from"):
         what = "a mail server is set, but no sender"
         problems.append(Problem(f"{PREFIX}MAIL_FROM", what, f"Set {PREFIX}MAIL_FROM to the sender's address", "E502"))
+    if bool(values.get("unsubscribe_url")) is not bool(values.get("unsubscribe_key")):
+        what = "an address to unsubscribe and the key of its tokens belong together, and only one is set"
+        remedy = f"Set both {PREFIX}UNSUBSCRIBE_URL and {PREFIX}UNSUBSCRIBE_KEY, or neither"
+        problems.append(Problem(f"{PREFIX}UNSUBSCRIBE_URL", what, remedy, "E502"))
     if values.get("bounce_dir") and not values.get("bounce_address"):
         what = "a folder of returned mails is set, but no address that they return to"
         remedy = (
@@ -98,6 +107,10 @@ def _settings(values: Mapping[str, str]) -> Settings:
         notify_url=values.get("notify_url"),
         poll_schedule=values.get("poll_schedule", Settings.poll_schedule),
         templates=Path(values["templates"]) if "templates" in values else None,
+        page_url=values.get("page_url", ""),
+        postal=values.get("postal", ""),
+        unsubscribe_url=values.get("unsubscribe_url", ""),
+        unsubscribe_key=values.get("unsubscribe_key", ""),
         bounce_address=values.get("bounce_address"),
         bounce_dir=Path(values["bounce_dir"]) if "bounce_dir" in values else None,
         log_format=values.get("log_format", Settings.log_format),
@@ -170,6 +183,33 @@ def _is_service_secret(text: str) -> tuple[str, str] | None:
     return "the text is not the address of a service", "Write it as apprise does, for example json://host/path"
 
 
+def _is_page(text: str) -> tuple[str, str] | None:
+    """An address that readers follow; in a header it stands between angle brackets (RFC 2369)."""
+    if _is_http(text) is None and text.startswith("https://") and _is_plain(text):
+        return None
+    return f"{text!r} is not a page that readers can follow", "Write an address that begins with https://"
+
+
+def _is_unsubscribe_page(text: str) -> tuple[str, str] | None:
+    if _is_page(text) is None and "{token}" in text:
+        return None
+    return f"{text!r} has no place for the token", "Write for example https://watch.example.org/leave/{list}/{token}"
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and not set(text) & set(' <>,"\\')
+
+
+def _is_line(text: str) -> tuple[str, str] | None:
+    return None if text.isprintable() else (f"{text!r} is more than one line", "Write one line of text")
+
+
+def _is_key(text: str) -> tuple[str, str] | None:
+    if len(text) >= _SHORTEST_KEY:
+        return None
+    return "the key is too short to protect anything", "Write at least 16 random characters: openssl rand -hex 32"
+
+
 def _is_port(text: str) -> tuple[str, str] | None:
     if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
         return None
@@ -231,6 +271,10 @@ _CHECKS: dict[str, Check] = {
     "poll_schedule": _is_schedule,
     "log_format": _is_log_format,
     "http_listen": _is_listened_at,
+    "page_url": _is_page,
+    "postal": _is_line,
+    "unsubscribe_url": _is_unsubscribe_page,
+    "unsubscribe_key": _is_key,
 }
 
 _NAMES = frozenset(_CHECKS) | {

@@ -37,6 +37,7 @@ from monitor.registry.interface import Registry
 from monitor.registry.patience import Surroundings
 from monitor.rendering.mails import Letterhead
 from monitor.rendering.site import site, write_files
+from monitor.rendering.unsubscribing import Unsubscribing
 from monitor.settings import MailServer, Settings
 from monitor.smtp import Security, SmtpSender
 from monitor.store import installation
@@ -135,12 +136,18 @@ class App:
         self._beat("assess", now)
         return assessed
 
-    def report(self, watchlist: Watchlist, now: datetime, *, asked: bool) -> tuple[Written, ...]:
-        """Write the digests that are due, or all that have something to tell if a person asked; then the page."""
+    def report(
+        self, watchlist: Watchlist, now: datetime, *, asked: bool, although_unread: bool = False
+    ) -> tuple[Written, ...]:
+        """Write the digests that are due, or all that have something to tell if a person asked; then the page.
+
+        With ``although_unread`` also those that wait for a registry that cannot be read.
+        """
         self._go_on("report")
 
         def write(plan: DigestPlan) -> tuple[Written, ...]:
-            return report(self.store, replace(watchlist, digests=(plan,)), self.letterhead, now, asked=asked)
+            alone = replace(watchlist, digests=(plan,))
+            return report(self.store, alone, self.letterhead, now, asked=asked, although_unread=although_unread)
 
         written = self.set_aside.each(watchlist.digests, write, now)
         self._beat("report", now)
@@ -238,13 +245,13 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
     pulse = Pulse("work")
     with state_lock(settings.state_dir), _begun(settings) as store, registry_api(settings, stop, pulse) as api:
         mail_sender = sender(settings.mail_server, settings.state_dir / "mail")
-        letterhead = Letterhead(settings.mail_from, settings.templates)
+        paper = letterhead(settings)
         channels = Channels(settings.state_dir, seconds_awake_or_asleep, settings.notify_url, settings.heartbeat_url)
         yield App(
             store=store,
             registry=ClinicalTrialsGov(api, canary=WELL_KNOWN if settings.registry_url == PUBLIC_ADDRESS else None),
             sender=mail_sender,
-            letterhead=letterhead,
+            letterhead=paper,
             stop=stop,
             clock=utc_now,
             alone=settings.database_url.startswith("sqlite"),
@@ -255,7 +262,7 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
             operator=Operator(
                 store=store,
                 sender=mail_sender,
-                post=Post(home(settings), letterhead),
+                post=Post(home(settings), paper),
                 channels=channels,
                 polls=parse_schedule(settings.poll_schedule, datetime.min.time()),
             ),
@@ -266,6 +273,12 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
 def home(settings: Settings) -> Home:
     """Where this process runs, and to whom its notices go."""
     return Home(socket.gethostname(), __version__, os.getpid(), settings.operator_email or "")
+
+
+def letterhead(settings: Settings) -> Letterhead:
+    """What every mail of these settings has in common."""
+    leave = Unsubscribing(settings.unsubscribe_url, settings.unsubscribe_key) if settings.unsubscribe_url else None
+    return Letterhead(settings.mail_from, settings.templates, settings.page_url, settings.postal, leave)
 
 
 @contextlib.contextmanager

@@ -11,8 +11,8 @@ from monitor.cli.ending import tell
 from monitor.cli.inputs import FILE, moment, settings, watchlist
 from monitor.cycle.matched import confirming, decided
 from monitor.cycle.plan import queries_of
-from monitor.domain.composing import JudgedClaim, judged_claim, together
 from monitor.domain.evidence import Evidence, Findings
+from monitor.domain.judged_claims import JudgedClaim, judged_claim, together
 from monitor.domain.matches import Match
 from monitor.domain.problems import Problem
 from monitor.domain.sentences import RegistryReading, Search

@@ -20,6 +20,8 @@ COMMANDS = {
     "search": "Show what a name finds now, before it is added.",
     "add": "Put a watch into the watchlist, drafted from a study or a text.",
     "run": "Run the daemon, or one cycle with --once.",
+    "preview": "Show the next digest without sending or saving it.",
+    "send": "Write a digest now and send it, or try one out on a single address.",
     "replay": "Run the whole job over dated snapshots, in virtual time.",
     "status": "Say why nothing arrived, and show where every claim stands.",
     "doctor": "Examine this installation: what works, what does not, and what to do.",

@@ -17,9 +17,9 @@ from monitor.cli.inputs import FILE, FOLDER, moment, settings, watchlist
 from monitor.domain.telling import told
 from monitor.domain.wording import plural
 from monitor.registry.archive_registry import Archive
-from monitor.rendering.mails import Letterhead
 from monitor.replay import ReplayedDay, replay
 from monitor.store.session import Store
+from monitor.wiring import letterhead
 
 
 @click.command(name="replay")
@@ -54,8 +54,7 @@ def command(
     tell(archive.problems)
     mails, trouble = 0, len(archive.problems)
     with _store(database) as store:
-        letterhead = Letterhead(configured.mail_from, configured.templates)
-        for day in replay(archive, watched, days, store, mail_dir, letterhead):
+        for day in replay(archive, watched, days, store, mail_dir, letterhead(configured)):
             tell(day.problems)
             mails, trouble = mails + day.mails, trouble + len(day.problems)
             for line in _as_lines(day) if as_json else _as_text(day):

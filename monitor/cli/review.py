@@ -7,7 +7,8 @@ import click
 
 from monitor.cli.completing import study_numbers
 from monitor.cli.inputs import settings, watchlist
-from monitor.cycle.review import OpenMatch, Replay, note_dismissal, open_matches, proposals, replay
+from monitor.cycle.review import Replay, note_dismissal, open_matches, proposals, replay
+from monitor.domain.candidates import OpenMatch
 from monitor.domain.reading import read_says
 from monitor.domain.watchlist import Watch
 from monitor.domain.wording import plural

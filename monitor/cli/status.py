@@ -16,9 +16,9 @@ from monitor.cli.situation import as_object as situation_object
 from monitor.cli.situation import gathered, shown
 from monitor.cycle.judged import standing
 from monitor.domain.claims import Claim, Direction
-from monitor.domain.composing import JudgedClaim
 from monitor.domain.dates import DateType
 from monitor.domain.evidence import EvidenceKind
+from monitor.domain.judged_claims import JudgedClaim
 from monitor.domain.reading import read_says
 from monitor.domain.verdicts import Family
 from monitor.domain.watchlist import Watchlist

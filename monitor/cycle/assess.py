@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from monitor.cycle.judged import standing
-from monitor.domain.composing import JudgedClaim
 from monitor.domain.digest import Role
 from monitor.domain.events import StudyChanged, VerdictTurned
+from monitor.domain.judged_claims import JudgedClaim
 from monitor.domain.verdicts import State
 from monitor.domain.watchlist import Watch
 from monitor.store.news import held_events, keep_events

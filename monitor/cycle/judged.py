@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from monitor.cycle.matched import matches_at
 from monitor.cycle.presence import following_merged
-from monitor.domain.composing import JudgedClaim, judged_claim, together
 from monitor.domain.evidence import Findings
+from monitor.domain.judged_claims import JudgedClaim, judged_claim, together
 from monitor.domain.matches import Dismissal, Match, counted, waiting
 from monitor.domain.sentences import RegistryReading, Search
 from monitor.domain.situation import STALE_AFTER

@@ -7,8 +7,8 @@ from itertools import pairwise
 from sqlmodel import Session
 
 from monitor.cycle.judged import Standing, standing
-from monitor.domain.composing import JudgedClaim
 from monitor.domain.digest import Role
+from monitor.domain.judged_claims import JudgedClaim
 from monitor.domain.overview import Kept, Overview, RecordReference, StateTurn, overview
 from monitor.domain.watchlist import Watchlist
 from monitor.store.readings import heartbeats, last_reading

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from monitor.domain.composing import worth_telling
 from monitor.domain.digest import Role
+from monitor.domain.matter import worth_telling
 from monitor.domain.watchlist import DigestPlan, Watchlist
 from monitor.store import news, watchlists
 from monitor.store.session import Store

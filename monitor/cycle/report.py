@@ -1,28 +1,31 @@
 """Third step: write the digests that are due and put their mails into the outbox.
 
 For each list in one transaction: the events are marked as told exactly when
-the mails that tell them are in the outbox.
+the mails that tell them are in the outbox. While the registry cannot be read a
+due digest is held; after 72 hours it goes out and says of which day it is.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from monitor.cycle.judged import Standing, standing
-from monitor.domain.composing import Matter, compose, worth_a_mail, worth_telling
+from monitor.cycle.drafting import Draft, audience, draft, matter_of
+from monitor.domain.composing import compose
 from monitor.domain.digest import DigestKind, Role
-from monitor.domain.events import Event, StudyChanged
 from monitor.domain.mail import Mail
-from monitor.domain.slots import due, what_to_send
-from monitor.domain.study import Study
-from monitor.domain.verdicts import State
-from monitor.domain.watchlist import DigestPlan, IfInDoubt, Watchlist
-from monitor.rendering.mails import Letterhead, render
-from monitor.store import news, outbox, studies, suspensions
+from monitor.domain.matter import Matter, worth_telling
+from monitor.domain.slots import Due, due, is_immediate, may_follow
+from monitor.domain.watchlist import IfInDoubt, Watchlist
+from monitor.rendering.mails import Letterhead, typeset
+from monitor.store import news, outbox, suspensions
 from monitor.store.recipient_numbers import next_number
+from monitor.store.said import keep_said
 from monitor.store.session import Store
+
+#: So long a digest that is due waits for a registry that cannot be read (digest-and-verdicts, section 8).
+HELD_AT_MOST = timedelta(hours=72)
 
 
 @dataclass(frozen=True)
@@ -37,80 +40,77 @@ class Written:
 
 
 def report(
-    store: Store, watchlist: Watchlist, letterhead: Letterhead, now: datetime, *, asked: bool
+    store: Store,
+    watchlist: Watchlist,
+    letterhead: Letterhead,
+    now: datetime,
+    *,
+    asked: bool,
+    although_unread: bool = False,
 ) -> tuple[Written, ...]:
-    """Write every digest that is due at ``now``; ``asked`` means whether or not its schedule has come."""
+    """Write every digest that is due at ``now``.
+
+    ``asked`` means whether or not its schedule has come; ``although_unread``
+    also those that wait for a registry that cannot be read.
+    """
     written = []
     for plan in watchlist.digests:
+        slot = due(plan, now, asked=asked)
+        if slot is None:
+            continue
         with store.transaction() as session:
-            digest = _report(session, plan, watchlist, letterhead, now, asked=asked)
+            drafted = draft(session, plan, watchlist, now)
+            if drafted.says_nothing or (not although_unread and _is_held(drafted, slot)):
+                continue
+            digest = _report(session, drafted, slot, letterhead, asked=asked)
         if digest is not None:
             written.append(digest)
     return tuple(written)
 
 
-def _report(
-    session: Session, plan: DigestPlan, watchlist: Watchlist, letterhead: Letterhead, now: datetime, *, asked: bool
-) -> Written | None:
-    slot = due(plan, now, asked=asked)
-    if slot is None:
-        return None
-    stands = standing(session, [watch for watch in watchlist.watches if watch.id in plan.watch_ids], now)
-    if all(judged.verdict.state is State.STALE for judged in stands.judged):
-        return None
-    if slot.slot is not None and not news.serve_slot(session, plan.id, slot.slot, now):
-        return None
-    untold = news.untold(session, plan.id, plan.watch_ids)
-    last = news.last_digest(session, plan.id)
-    since = last.created_at.date() if last else None
-    events = tuple(event.event for event in untold)
-    has_news = any(worth_a_mail(events, role, plan) for role in _audience(plan))
-    kind = what_to_send(plan, since, now.date(), has_news=has_news)
+def _is_held(drafted: Draft, slot: Due) -> bool:
+    """Whether the digest waits for the registry: 72 hours from when it was due, or from the last reading if later."""
+    if drafted.unread_since is None:
+        return False
+    held_since = max(slot.since(drafted.plan) or drafted.unread_since, drafted.unread_since)
+    return drafted.now - held_since <= HELD_AT_MOST
+
+
+def _report(session: Session, drafted: Draft, slot: Due, letterhead: Letterhead, *, asked: bool) -> Written | None:
+    plan, now = drafted.plan, drafted.now
+    if slot.slot is not None:
+        if not news.serve_slot(session, plan.id, slot.slot, now):
+            return None
+        if not may_follow(plan, drafted.last.created_at if drafted.last else None, now):
+            return None
+    kind = drafted.kind(at_once=not asked and is_immediate(plan))
     if kind is None:
         return None
-    if kind is DigestKind.QUIET and any(worth_telling(events, role, plan) for role in _audience(plan)):
-        kind = DigestKind.CHANGES  # small things that wait for company make "nothing changed" untrue
-    matter = Matter(
-        kind=kind,
-        plan=plan,
-        judged=stands.judged,
-        events=events if kind is DigestKind.CHANGES else (),
-        studies=_studies(session, stands, events),
-        waiting=stands.waiting,
-        since=since,
-        now=now,
-        reading=stands.reading,
-    )
-    digest_id, number = news.keep_digest(session, plan.id, kind.value, untold, now)
+    matter = matter_of(session, drafted, kind, drafted.events)
+    digest_id, number = news.keep_digest(session, plan.id, kind.value, drafted.untold, now)
+    keep_said(session, plan.id, drafted.said())
     mails = list(_mails(session, matter, digest_id, letterhead))
     outbox.enqueue(session, digest_id, mails, now)
     return Written(plan.id, kind, number, len(mails), mails[0].subject if mails else "")
 
 
-def _studies(session: Session, stands: Standing, events: tuple[Event, ...]) -> dict[str, Study]:
-    """The latest facts of every study that the digest may name."""
-    changed = {event.change.study_id for event in events if isinstance(event, StudyChanged)}
-    histories = {**studies.histories(session, changed), **stands.histories}
-    return {study_id: history.latest for study_id, history in histories.items()}
-
-
 def _mails(session: Session, matter: Matter, digest_id: int, letterhead: Letterhead) -> Iterator[outbox.QueuedMail]:
     """One mail to each recipient; to readers only if there is something for readers, to suspended addresses none."""
     holds = matter.plan.in_doubt is IfInDoubt.HOLD
-    for role, recipients in _audience(matter.plan).items():
-        if matter.kind is DigestKind.CHANGES and not worth_telling(matter.events, role, matter.plan):
+    for role, recipients in audience(matter.plan).items():
+        if not recipients or not _concerns(matter, role):
             continue
-        digest = compose(matter, role)
+        edition = typeset(compose(matter, role), letterhead)
         for recipient in recipients:
             if suspensions.suppressed(session, digest_id, recipient, matter.now):
                 continue  # before it is numbered: a recipient's numbers have no gaps
             number = next_number(session, matter.plan.id, recipient)
-            rendered = render(digest, recipient, number, matter.now, letterhead)
+            rendered = edition.addressed_to(recipient, number, matter.now)
             mail = Mail(rendered.message_id, recipient, letterhead.address, rendered.message_id, rendered.content)
             yield outbox.QueuedMail(rendered.subject, mail, holds)
 
 
-def _audience(plan: DigestPlan) -> dict[Role, tuple[str, ...]]:
-    """Who is told in which role; an editor who is also a reader gets the editors' mail."""
-    readers = tuple(dict.fromkeys(address for address in plan.to if address not in plan.editors))
-    return {Role.READER: readers, Role.EDITOR: tuple(dict.fromkeys(plan.editors))}
+def _concerns(matter: Matter, role: Role) -> bool:
+    if matter.kind not in (DigestKind.CHANGES, DigestKind.IMMEDIATE) or matter.begun:
+        return True
+    return bool(worth_telling(matter.events, role, matter.plan))

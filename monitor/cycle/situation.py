@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from monitor.domain.composing import worth_a_mail, worth_telling
 from monitor.domain.digest import Role
+from monitor.domain.matter import worth_a_mail, worth_telling
 from monitor.domain.problems import Problem
 from monitor.domain.schedules import Schedule, parse_schedule
 from monitor.domain.situation import ListSituation, Situation

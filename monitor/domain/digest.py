@@ -13,10 +13,12 @@ from monitor.domain.verdicts import State
 
 
 class DigestKind(StrEnum):
-    """Why a digest is sent: to begin, because something changed, or because nothing did."""
+    """Why a digest is sent: to begin, for changes, for a verdict that was wrong or just turned, for a quiet month."""
 
     FIRST = "first"
     CHANGES = "changes"
+    CORRECTION = "correction"
+    IMMEDIATE = "immediate"
     QUIET = "quiet"
 
 
@@ -37,9 +39,24 @@ class Link:
 
 
 @dataclass(frozen=True)
+class CorrectionItem:
+    """A verdict that was sent and was wrong: what was said on which day, what is right, and why it was wrong."""
+
+    claim_key: str
+    title: str
+    said_on: str
+    said: State
+    right: State
+    sentence: str
+    why: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class VerdictTurn:
     """A verdict before and after, with the claim that it is about."""
 
+    claim_key: str
     claim_title: str
     before: State
     after: State
@@ -58,11 +75,13 @@ class ChangeItem:
 
 @dataclass(frozen=True)
 class ReviewItem:
-    """A study that waits for an editor, with the reasons for the match."""
+    """A study that waits for an editor: what speaks for it and against it, and which verdicts would turn with it."""
 
     title: str
     watch_title: str
-    reasons: tuple[str, ...]
+    speaks_for: tuple[str, ...]
+    speaks_against: tuple[str, ...]
+    if_confirmed: tuple[VerdictTurn, ...]
     link: Link
 
 
@@ -85,7 +104,11 @@ class RelatedItem:
 
 @dataclass(frozen=True)
 class ClaimItem:
-    """Where one claim stands: the statement, its source, our reading, the registry's side, and both as a picture."""
+    """Where one claim stands: the statement, its source, our reading, the registry's side, and both as a picture.
+
+    ``more_links`` and ``more_related`` count the studies that are not named.
+    ``is_news`` marks a claim that this digest has something to say about.
+    """
 
     key: str
     title: str
@@ -100,11 +123,31 @@ class ClaimItem:
     links: tuple[Link, ...]
     related: tuple[RelatedItem, ...]
     timeline: Timeline
+    more_links: int = 0
+    more_related: int = 0
+    is_news: bool = False
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How many items of each block a mail has no room for."""
+
+    corrections: int = 0
+    changes: int = 0
+    review: int = 0
+    claims: int = 0
 
 
 @dataclass(frozen=True)
 class Digest:
-    """What one list is told at one time, for one role."""
+    """What one list is told at one time, for one role.
+
+    ``delay`` says that the registry could not be read and of which day the
+    verdicts are; empty if it could. ``begun`` has a line for each watch or claim
+    that the list is told of for the first time. ``claims`` are shown in full,
+    ``rows`` in one line each. ``roots`` are the claims under whose thread a mail
+    program should file the mail.
+    """
 
     kind: DigestKind
     role: Role
@@ -120,3 +163,9 @@ class Digest:
     review: tuple[ReviewItem, ...]
     coming: tuple[ComingItem, ...]
     claims: tuple[ClaimItem, ...]
+    delay: str = ""
+    corrections: tuple[CorrectionItem, ...] = ()
+    begun: tuple[str, ...] = ()
+    rows: tuple[ClaimItem, ...] = ()
+    left_out: LeftOut = LeftOut()
+    roots: tuple[str, ...] = ()

@@ -11,11 +11,12 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from monitor.domain.changes import Change, compare, in_sequence
-from monitor.domain.composing import JudgedClaim, claim_item
+from monitor.domain.claim_items import claim_item
 from monitor.domain.dates import DateType, StatedDate, add_months
 from monitor.domain.digest import ClaimItem, Role
 from monitor.domain.evidence import EvidenceKind
 from monitor.domain.headlines import counted_words
+from monitor.domain.judged_claims import JudgedClaim
 from monitor.domain.milestones import Milestone
 from monitor.domain.sentences import RegistryReading
 from monitor.domain.study import StudyHistory

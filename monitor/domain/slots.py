@@ -20,6 +20,12 @@ class Due:
 
     slot: str | None
 
+    def since(self, plan: DigestPlan) -> datetime | None:
+        """The instant of the slot, the first one of an hour that comes twice; None outside the schedule."""
+        if self.slot is None:
+            return None
+        return datetime.fromisoformat(self.slot).replace(tzinfo=ZoneInfo(plan.timezone))
+
 
 def due(plan: DigestPlan, now: datetime, *, asked: bool) -> Due | None:
     """Whether the list may be told something at ``now`` (with a time zone).
@@ -32,6 +38,32 @@ def due(plan: DigestPlan, now: datetime, *, asked: bool) -> Due | None:
         return Due(None)
     slot = schedule.last_slot(now.astimezone(ZoneInfo(plan.timezone)).replace(tzinfo=None))
     return Due(slot.isoformat(timespec="minutes")) if slot else None
+
+
+def is_immediate(plan: DigestPlan) -> bool:
+    """Whether the list has no schedule and is told at once, and then only of verdicts that turned."""
+    return parse_schedule(plan.schedule, plan.at).is_immediate
+
+
+def next_slot(plan: DigestPlan, now: datetime) -> datetime | None:
+    """The next due time of the list after ``now``, in its own time zone; None without a schedule."""
+    zone = ZoneInfo(plan.timezone)
+    slot = parse_schedule(plan.schedule, plan.at).next_slot(now.astimezone(zone).replace(tzinfo=None))
+    return slot.replace(tzinfo=zone) if slot else None
+
+
+def local_day(plan: DigestPlan, at: datetime) -> date:
+    """The date that the clock on the list's wall shows at that time."""
+    return at.astimezone(ZoneInfo(plan.timezone)).date()
+
+
+def may_follow(plan: DigestPlan, last: datetime | None, now: datetime) -> bool:
+    """Whether a scheduled digest may follow the one written at ``last``: one a local date, whatever else happens.
+
+    A cron expression with two times, an edited time of day, a night in which
+    the clock is put back, or a clock that goes back: the date decides.
+    """
+    return last is None or local_day(plan, last) < local_day(plan, now)
 
 
 def what_to_send(plan: DigestPlan, last: date | None, today: date, *, has_news: bool) -> DigestKind | None:

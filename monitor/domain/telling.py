@@ -20,7 +20,8 @@ class ToldChange:
 
     ``label`` names the fact, ``before`` and ``after`` its values (empty where
     there was or is none), ``detail`` adds the shift; ``brief`` is the clause
-    that follows the study's name in a heading or a subject.
+    that follows the study's name in a heading or a subject. ``shift`` is set
+    where ``detail`` begins with how far a date moved.
     """
 
     label: str
@@ -28,6 +29,7 @@ class ToldChange:
     after: str
     detail: str
     brief: str
+    shift: str = ""
 
 
 def study_name(study: Study) -> str:
@@ -54,7 +56,7 @@ def _moved(label: str, change: Change) -> ToldChange:
     shift = shown_shift(old, new)
     slip = f", the {_ordinal(change.slip_number)} slip seen" if (change.slip_number or 0) > 1 else ""
     detail = " ".join([f"{shift}{slip}.", *_in_all(change, new), *_remarks(change)])
-    return ToldChange(label.capitalize(), shown(old), shown(new), detail, _moves_to(label, new, shift))
+    return ToldChange(label.capitalize(), shown(old), shown(new), detail, _moves_to(label, new, shift), shift)
 
 
 def _in_all(change: Change, new: PartialDate) -> list[str]:

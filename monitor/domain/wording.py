@@ -144,6 +144,11 @@ def shown_day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def full_month(day: date) -> str:
+    """``November``."""
+    return _FULL_MONTHS[day.month - 1]
+
+
 def shown(partial: PartialDate) -> str:
     """The date as short as it was stated: ``8 Mar 2022``, ``Mar 2022``, ``2022``."""
     first, last = partial.span.first, partial.span.last

@@ -7,7 +7,8 @@ from email.utils import format_datetime, parseaddr
 
 from monitor.domain.notices import Home, Notice
 from monitor.rendering.clean import clean_header
-from monitor.rendering.mails import POLICY, Letterhead, RenderedMail, require_only
+from monitor.rendering.list_headers import mail_policy
+from monitor.rendering.mails import Letterhead, RenderedMail, require_only
 from monitor.rendering.templates import environment
 
 #: The list that notices belong to; it is nobody's but the operator's.
@@ -23,7 +24,7 @@ def render_notice(notice: Notice, template: str, home: Home, now: datetime, lett
     names = {"notice": notice, "home": home}
     subject = clean_header(jinja.get_template(f"{template}/subject.txt").render(names))
     message_id = _message_id(notice.key, letterhead)
-    message = EmailMessage(policy=POLICY)
+    message = EmailMessage(policy=mail_policy())
     name = parseaddr(letterhead.sender)[0] or "Milestone monitor"
     message["From"] = Address(clean_header(name), addr_spec=letterhead.address)
     message["To"] = Address(addr_spec=parseaddr(home.recipient)[1])

@@ -72,19 +72,30 @@ def inlined(html: str) -> str:
     return css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False).inline(html)
 
 
-def folded(text: str, label: str = "", indent: int = 0, hanging: int = 0) -> str:
+def folded(text: str, label: str = "", indent: int = 0, hanging: int = 0, later: int = 0) -> str:
     """The text in lines of at most 72 columns, after a label, with an indent for the first and for later lines.
 
-    Addresses are never broken: a line that holds one may be longer.
+    Addresses are never broken, and a label that is too long stands on a line of
+    its own. Only a line that holds an address is longer.
     """
-    return textwrap.fill(
-        " ".join(text.split()),
+    words = [part for word in text.split() for part in _parts(word, COLUMNS - indent - hanging - later)]
+    hanged = " " * (indent + hanging + later)
+    above = " " * indent + label.rstrip() + "\n" if len(label) >= hanging > 0 else ""
+    return above + textwrap.fill(
+        " ".join(words),
         COLUMNS,
-        initial_indent=" " * indent + label.ljust(hanging),
-        subsequent_indent=" " * (indent + hanging),
+        initial_indent=hanged if above else " " * indent + label.ljust(hanging),
+        subsequent_indent=hanged,
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _parts(word: str, width: int) -> Sequence[str]:
+    """The word, in pieces if it is no address and longer than a line."""
+    if len(word) <= width or "://" in word or word.startswith("mailto:"):
+        return (word,)
+    return [word[start : start + width] for start in range(0, len(word), width)]
 
 
 def underlined(text: str, mark: str) -> str:

@@ -63,6 +63,16 @@ def untold(session: Session, list_id: str, watch_ids: Collection[str]) -> tuple[
     return tuple(Untold(row.id, from_json(_KINDS[row.kind], row.event)) for row in rows if row.id is not None)
 
 
+def events_since(session: Session, watch_ids: Collection[str], at: datetime) -> tuple[Event, ...]:
+    """The events of these watches that were kept at or after that time, told or not, oldest first."""
+    rows = session.exec(
+        select(EventRow)
+        .where(col(EventRow.watch_id).in_(sorted(watch_ids)), EventRow.at >= at, EventRow.held == "")
+        .order_by(col(EventRow.id))
+    )
+    return tuple(from_json(_KINDS[row.kind], row.event) for row in rows)
+
+
 def held_events(session: Session) -> tuple[tuple[str, Event], ...]:
     """The events that wait for an operator, each with the reason, oldest first."""
     rows = session.exec(select(EventRow).where(EventRow.held != "").order_by(col(EventRow.id)))

@@ -238,6 +238,16 @@ class TellingRow(SQLModel, table=True):
     digest_id: int = Field(foreign_key="digest.id")
 
 
+class SaidRow(SQLModel, table=True):
+    """What a list was last told about a claim, as JSON."""
+
+    __tablename__ = "said"
+    list_id: str = Field(primary_key=True)
+    watch_id: str = Field(primary_key=True)
+    claim_id: str = Field(primary_key=True)
+    said: str
+
+
 class MailRow(SQLModel, table=True):
     """One mail to one recipient, and how far it got.
 

@@ -9,7 +9,7 @@ import pytest
 from monitor.cycle.absence import doubts
 from monitor.cycle.canary import Canaries, chosen
 from monitor.cycle.sweep import Found, Sweep, Updates
-from monitor.domain.composing import JudgedClaim
+from monitor.domain.judged_claims import JudgedClaim
 from monitor.domain.matches import Match, Reason, Tier
 from monitor.domain.verdicts import State
 from monitor.domain.watchlist import Watch, WatchedIntervention, Watchlist

@@ -72,7 +72,7 @@ def test_a_verdict_turns_with_the_passing_of_a_day_alone(tmp_path: Path) -> None
         work.now = work.now.replace(month=12, day=1)
         turned = work.cycle().assessed.turned
         assert [(turn.before, turn.after) for turn in turned] == [(State.ESTIMATE_FITS, State.ESTIMATE_LAPSED)]
-        assert "Clemastine: the verdict changes" in work.subjects()
+        assert "Clemastine: the verdict is now “Estimate passed, unconfirmed”" in work.subjects()
 
 
 def test_a_study_that_appears_later_is_news_and_the_first_sight_of_a_watch_is_not(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_month_without_news_is_followed_by_one_mail_that_says_so(tmp_path: Pat
         work.now = work.now.replace(year=2027, month=1, day=4)
         for _ in range(3):
             work.cycle()
-        assert work.subjects() == ["News: where 1 claim stands today", "No changes since 22 Nov 2026: News"]
+        assert work.subjects() == ["News: where 1 claim stands today", "No changes in December: News"]
 
 
 def test_an_event_is_told_to_each_list_that_follows_its_watch(tmp_path: Path) -> None:

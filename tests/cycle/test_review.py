@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from monitor.cycle.review import OpenMatch, note_dismissal, open_matches, proposals, replay
+from monitor.cycle.review import note_dismissal, open_matches, proposals, replay
+from monitor.domain.candidates import OpenMatch
 from monitor.domain.events import CandidateFound
 from monitor.domain.matches import Dismissal, Match, Reason, Tier, strength
 from monitor.domain.verdicts import State

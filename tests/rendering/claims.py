@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from monitor.domain.claims import Claim
-from monitor.domain.composing import JudgedClaim, judged_claim
 from monitor.domain.dates import parse_partial_date
 from monitor.domain.evidence import Findings
+from monitor.domain.judged_claims import JudgedClaim, judged_claim
 from monitor.domain.matches import Match, Reason, Tier
 from monitor.domain.milestones import Milestone
 from monitor.domain.overview import Kept, Overview, RecordReference, StateTurn, overview

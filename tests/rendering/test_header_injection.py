@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from monitor.domain.composing import Matter, compose
+from monitor.domain.composing import compose
 from monitor.domain.digest import Role
+from monitor.domain.matter import Matter
 from monitor.rendering.mails import Letterhead, render
 from monitor.settings import SettingsError, load_settings
 from monitor.smtp.wire import address_trouble

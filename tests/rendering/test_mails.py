@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.domain.composing import Matter, compose
+from monitor.domain.composing import compose
 from monitor.domain.digest import Role
+from monitor.domain.matter import Matter
 from monitor.domain.wording import BANNED_WORDS
-from monitor.rendering.mails import Letterhead, RenderedMail, render
+from monitor.rendering.mails import Letterhead, RenderedMail, render, typeset
 from tests.make import study
-from tests.rendering.matter import DRUG, FIRST, FULL, NOW, QUIET
+from tests.rendering.matter import DRUG, FIRST, FULL, MATTERS, NOW
 
 LETTERHEAD = Letterhead("Remyelination watch <watch@example.org>")
-MATTERS = {"full": FULL, "first": FIRST, "quiet": QUIET}
 OURS = [
     "From", "To", "Subject", "Date", "Message-ID", "List-Id", "List-Unsubscribe",
     "Auto-Submitted", "X-Auto-Response-Suppress", "X-Digest-Number", "MIME-Version", "Content-Type",
@@ -64,10 +64,12 @@ def test_text_and_page_say_the_same(name: str) -> None:
     content = mail(MATTERS[name], Role.EDITOR).content
     text, page = part(content, "plain"), part(content, "html")
     words, shown = " ".join(text.split()), " ".join(unescape(page).split())
-    for judged in MATTERS[name].judged:
-        for said in (judged.title, judged.sentence, judged.claim.quote):
+    edition = typeset(compose(MATTERS[name], Role.EDITOR), LETTERHEAD).digest
+    for claim in edition.claims:
+        for said in (claim.title, claim.sentence, claim.quote):
             assert said in words
             assert said in shown
+    assert all(row.title in words and row.title in shown for row in edition.rows)
     for number in ("NCT00000001", "NCT00000002", "NCT00000003"):
         assert (number in text) == (number in page)
 
@@ -110,12 +112,13 @@ def test_every_picture_is_in_the_mail_and_says_in_words_what_it_shows(name: str)
     content = mail(MATTERS[name]).content
     page = part(content, "html")
     pictures = re.findall(r'<img [^>]*alt="Timeline\. Claim: [^"]+" src="cid:([^"]+)" width="552" height="46"', page)
-    assert len(pictures) == page.count("<img ") == len(MATTERS[name].judged)
+    assert len(pictures) == page.count("<img ") == len(compose(MATTERS[name], Role.READER).claims)
     structure = [(one.get_content_type(), one["Content-ID"]) for one in parsed(content).walk()]
+    related = [("multipart/related", None)] if pictures else []
     assert structure == [
         ("multipart/alternative", None),
         ("text/plain", None),
-        ("multipart/related", None),
+        *related,
         ("text/html", None),
         *(("image/png", f"<{picture}>") for picture in pictures),
     ]
@@ -177,5 +180,5 @@ def test_a_subject_has_its_content_first_and_at_most_78_characters() -> None:
     long = study(2, title="A very long title " * 20, acronym="")
     subject = mail(replace(FULL, studies={long.id: long}, judged=FULL.judged[:1])).subject
     assert len(subject) <= 78
-    assert subject.endswith(": study start confirmed, 12 Nov 2026")
+    assert ": primary completion moves to Dec 2026" in subject
     assert DRUG.claims[0].quote not in subject

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import html5lib
 import pytest
 
-from monitor.domain.composing import JudgedClaim
+from monitor.domain.judged_claims import JudgedClaim
 from monitor.domain.problems import MonitorError
 from monitor.domain.verdicts import State
 from monitor.domain.wording import BANNED_WORDS, STATE_LABELS
