@@ -22,7 +22,7 @@ from sqlmodel import select
 
 from monitor.domain.watchlist import Watchlist
 from monitor.smtp import Security, SmtpSender
-from monitor.store.tables import MailContentRow
+from monitor.store.mail_tables import MailContentRow
 from tests.crash.book import Book
 from tests.crash.loop import mail_servers
 from tests.cycle.parts import CLAIM, PLAN, WATCH, Bench, bench, parsed

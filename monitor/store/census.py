@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from monitor.store.mail_tables import MailRow
 from monitor.store.outbox import MailState
-from monitor.store.tables import EventRow, MailRow, StudyRow, VersionRow
+from monitor.store.tables import EventRow, StudyRow, VersionRow
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from monitor.domain.incidents import Incident, IncidentKind
+from monitor.store.mail_tables import AttemptRow, MailRow
 from monitor.store.outbox import MailState
-from monitor.store.tables import AttemptRow, EventRow, IncidentRow, MailRow
+from monitor.store.own_tables import IncidentRow
+from monitor.store.tables import EventRow
 
 
 def open_incidents(session: Session) -> tuple[Incident, ...]:

@@ -18,8 +18,9 @@ from pathlib import Path
 from sqlmodel import Session, col, select, update
 
 from monitor.domain.problems import MonitorError, Problem
+from monitor.store.mail_tables import AttemptRow, MailRow
 from monitor.store.outbox import MailState
-from monitor.store.tables import AttemptRow, InstallationRow, MailRow
+from monitor.store.own_tables import InstallationRow
 
 _OWED = (MailState.PENDING, MailState.LEASED, MailState.DOT_PENDING, MailState.IN_DOUBT)
 _ONLY_ROW = 1

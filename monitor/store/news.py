@@ -8,7 +8,8 @@ from sqlmodel import Session, col, func, select
 
 from monitor.domain.events import CandidateFound, Event, StudyChanged, VerdictTurned
 from monitor.store.codec import from_json, to_json
-from monitor.store.tables import DigestRow, EventRow, SlotRow, TellingRow
+from monitor.store.mail_tables import DigestRow, SlotRow, TellingRow
+from monitor.store.tables import EventRow
 
 _KINDS: dict[str, type[Event]] = {
     "change": StudyChanged,

@@ -17,8 +17,8 @@ from sqlmodel import Session, col, or_, select, update
 from monitor.domain.mail import Mail
 from monitor.store import suspensions
 from monitor.store.mail_state import IN_HANDS, MailState
+from monitor.store.mail_tables import AttemptRow, MailContentRow, MailRow
 from monitor.store.outbox_counters import OutboxCounters, counters, counts
-from monitor.store.tables import AttemptRow, MailContentRow, MailRow
 
 __all__ = [
     "IN_HANDS",

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from monitor.store.mail_state import IN_HANDS, MailState
-from monitor.store.tables import MailRow, SuppressedMailRow
+from monitor.store.mail_tables import MailRow, SuppressedMailRow
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from enum import StrEnum
 from sqlmodel import Session, col, select, update
 
 from monitor.store import outbox
+from monitor.store.mail_tables import AttemptRow, MailRow
 from monitor.store.outbox import MailState, MailStatus
-from monitor.store.tables import AttemptRow, MailRow
 
 #: Earlier, the server may still accept what it was sent (its idle limit is five minutes: RFC 5321, 4.5.3.2.7).
 RIPENS_AFTER = timedelta(minutes=10)

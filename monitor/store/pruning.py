@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, func, select
 
+from monitor.store.mail_tables import MailContentRow, MailRow
 from monitor.store.outbox import MailState
-from monitor.store.tables import MailContentRow, MailRow
 
 _FINISHED = (MailState.SENT.value, MailState.FAILED.value)
 

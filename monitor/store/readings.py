@@ -8,7 +8,8 @@ from sqlmodel import Session, col, delete, select
 
 from monitor.domain.problems import Problem
 from monitor.store.codec import from_json, to_json
-from monitor.store.tables import BaselineRow, DoubtedSearchRow, HeartbeatRow, ReadingRow, SearchRow
+from monitor.store.own_tables import HeartbeatRow
+from monitor.store.tables import BaselineRow, DoubtedSearchRow, ReadingRow, SearchRow
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
+from monitor.store.mail_tables import RecipientNumberRow
 from monitor.store.suspensions import mailbox
-from monitor.store.tables import RecipientNumberRow
 
 
 def next_number(session: Session, list_id: str, recipient: str) -> int:

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from monitor.domain.corrections import Said
 from monitor.store.codec import from_json, to_json
-from monitor.store.tables import SaidRow
+from monitor.store.mail_tables import SaidRow
 
 
 def keep_said(session: Session, list_id: str, said: Iterable[Said]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from monitor.domain.mail import server_pause
-from monitor.store.tables import ServerPauseRow
+from monitor.store.mail_tables import ServerPauseRow
 
 _SERVER = "mail"
 #: A person who asks need not wait the whole pause, but three tries of a login an hour are the most.

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from monitor.store.mail_tables import DigestRow, MailRow
 from monitor.store.outbox import MailState
-from monitor.store.tables import DigestRow, MailRow
 
 
 def oldest_pending(session: Session) -> datetime | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select, update
 
-from monitor.store.tables import BounceRow, SuppressedMailRow, SuspensionRow
+from monitor.store.mail_tables import BounceRow, SuppressedMailRow, SuspensionRow
 
 #: So many different mails must have come back for good before an address is suspended.
 BOUNCES_TO_SUSPEND = 3

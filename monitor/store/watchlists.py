@@ -14,7 +14,7 @@ from monitor.domain.edits import Edit
 from monitor.domain.problems import Problem
 from monitor.domain.watchlist import Watch, Watchlist
 from monitor.store.codec import PLAIN, from_json, packed, to_json, unpacked
-from monitor.store.tables import ActiveListRow, OfferedListRow, RemovedWatchRow
+from monitor.store.own_tables import ActiveListRow, OfferedListRow, RemovedWatchRow
 
 _ONLY = 1
 

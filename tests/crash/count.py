@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlmodel import select
 
+from monitor.store.mail_tables import AttemptRow, MailRow
 from monitor.store.outbox import MailState
 from monitor.store.session import Store
-from monitor.store.tables import AttemptRow, MailRow
 from tests.crash.book import Book, Entry
 from tests.crash.clock import FastClock
 

@@ -4,9 +4,9 @@ from sqlmodel import col, select, update
 
 from monitor.cycle.deliver import Conditions
 from monitor.domain.mail import Accepted, Deferred, Mail, Refused, Sender, ServerUnusable
+from monitor.store.mail_tables import MailContentRow, MailRow
 from monitor.store.outbox import MailState
 from monitor.store.session import Store
-from monitor.store.tables import MailContentRow, MailRow
 
 
 def mark_before_send(store: Store, sender: Sender, _conditions: Conditions) -> None:

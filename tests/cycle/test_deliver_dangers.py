@@ -10,8 +10,8 @@ import pytest
 from monitor.cycle.deliver import DOT_WITHIN
 from monitor.domain.mail import Accepted, Connection, Mail, Outcome
 from monitor.store import outbox
+from monitor.store.mail_tables import MailContentRow
 from monitor.store.outbox import MailState
-from monitor.store.tables import MailContentRow
 from tests.mail.faulty_server import FaultyServer
 from tests.mail.mails import smtp
 from tests.mail.posting import Post, post

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from monitor.domain.watchlist import IfInDoubt, Watchlist
 from monitor.store import suspensions
-from monitor.store.tables import MailRow
+from monitor.store.mail_tables import MailRow
 from tests.cycle.parts import PLAN, WATCH, Bench, bench
 from tests.records import record
 

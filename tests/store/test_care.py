@@ -17,11 +17,13 @@ from monitor.domain.mail import Mail
 from monitor.domain.study import Status, Study
 from monitor.store import installation, outbox, studies, verifying
 from monitor.store.care import backup, faults, require_readable, restore
+from monitor.store.mail_tables import MailContentRow, MailRow
 from monitor.store.outbox import MailState, QueuedMail
+from monitor.store.own_tables import HeartbeatRow
 from monitor.store.pruning import prunable, prune
 from monitor.store.session import Store, StoreError
 from monitor.store.studies import Sighting
-from monitor.store.tables import HeartbeatRow, MailContentRow, MailRow, RecordRow
+from monitor.store.tables import RecordRow
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 STUDY = Study("NCT00000001", "A study", Status.RECRUITING)

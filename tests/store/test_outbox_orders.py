@@ -5,10 +5,10 @@ from sqlmodel import Session, select
 
 from monitor.domain.mail import Mail
 from monitor.store import outbox, outbox_orders
+from monitor.store.mail_tables import AttemptRow, MailContentRow
 from monitor.store.outbox import Leased, MailState, QueuedMail
 from monitor.store.outbox_orders import Order, OrderRefusedError
 from monitor.store.session import Store
-from monitor.store.tables import AttemptRow, MailContentRow
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 ORDERED = {

@@ -3,7 +3,9 @@
 import sqlmodel
 from alembic import context
 
-import monitor.store.tables  # noqa: F401 - the import registers the tables
+import monitor.store.mail_tables  # the imports register the tables
+import monitor.store.own_tables
+import monitor.store.tables  # noqa: F401 - likewise
 
 context.configure(
     connection=context.config.attributes["connection"],
