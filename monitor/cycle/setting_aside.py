@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from monitor.cycle.deliver import DIGEST_UNWRITTEN
 from monitor.domain.problems import Problem
 from monitor.domain.watchlist import DigestPlan
+from monitor.store.session import StoreError
 
 T = TypeVar("T")
 
@@ -49,7 +50,7 @@ class ListsSetAside:
                 continue
             try:
                 written += write(plan)
-            except DBAPIError:
+            except (DBAPIError, StoreError):
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the other lists
                 self._note(plan, error, now)
