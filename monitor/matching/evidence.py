@@ -106,6 +106,8 @@ def evidence_of(record: Record, known: Witnesses) -> list[Evidence]:
     Otherwise everything is looked at; of long texts only the beginning, unless
     they are all that the record has.
     """
+    if len(known.hits) == 1:
+        return _weighed(record, known.hits, known)
     listing: list[Hit] = []
     giving: list[Hit] = []
     prose: list[Hit] = []

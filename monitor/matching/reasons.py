@@ -19,6 +19,8 @@ def reasons_of(evidence: Sequence[Evidence], ruling: str, intervention: str) -> 
     something else is told before mere mentions; where something against the
     intervention is studied, nothing else is told.
     """
+    if len(evidence) == 1:
+        return [_reason(evidence, ruling, intervention)]
     if any(item.is_against for item in evidence) and evidence[0].weight is not Weight.LISTED:
         evidence = [item for item in evidence if item.weight is Weight.OPPOSED]
     most = _MOST_MENTIONS if evidence[0].weight in _MERE else _MOST
@@ -40,7 +42,7 @@ def _telling_order(item: Evidence) -> int:
 
 def _reason(items: Sequence[Evidence], ruling: str, intervention: str) -> Reason:
     first = items[0]
-    terms = list(dict.fromkeys(item.term for item in items))
+    terms = [first.term] if len(items) == 1 else list(dict.fromkeys(item.term for item in items))
     said = first.rule.replace("{name}", _enumerated(terms))
     return Reason(
         term=", ".join(terms),
