@@ -193,10 +193,7 @@ class Wanted:
 
     def any(self, names: Iterable[Name]) -> bool:
         """Whether another place of one of the names is worth finding."""
-        for name in names:
-            if self._left.get((name.watch, name.intervention), 1) > 0:
-                return True
-        return False
+        return any(self._left.get((name.watch, name.intervention), 1) > 0 for name in names)
 
     def count(self, name: Name) -> None:
         """Take note that the name was found."""
