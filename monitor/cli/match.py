@@ -38,7 +38,13 @@ def _as_object(match: Match) -> dict[str, object]:
         "nctId": match.study_id,
         "tier": match.tier.value,
         "why": [
-            {"term": reason.term, "field": reason.field, "snippet": reason.snippet, "reason": reason.reason}
+            {
+                "term": reason.term,
+                "field": reason.field,
+                "snippet": reason.snippet,
+                "reason": reason.reason,
+                "side": reason.side.value,
+            }
             for reason in match.why
         ],
     }

@@ -133,6 +133,7 @@ def _as_text(found: OpenMatch) -> str:
             f"{study}  {found.watch.id}  {found.match.tier.value}  {found.study.title}",
             *(f"  for      {reason}" for reason in found.speaks_for),
             *(f"  against  {reason}" for reason in found.speaks_against),
+            *(f"  open     {reason}" for reason in found.leaves_open),
             f"  {_WEB}/{study}",
             f'  monitor review {study} --confirm   or   --dismiss --because "…"\n',
         ]
@@ -147,6 +148,7 @@ def _as_object(found: OpenMatch) -> dict[str, object]:
         "title": found.study.title,
         "for": found.speaks_for,
         "against": found.speaks_against,
+        "open": found.leaves_open,
         "dismissed": found.dismissed or None,
     }
 

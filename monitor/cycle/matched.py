@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from monitor.domain.matches import Match, Reason, Tier
+from monitor.domain.matches import Match, Reason, ReasonSide, Tier
 from monitor.domain.problems import Problem
 from monitor.domain.watchlist import Watch
 from monitor.matching import Matcher
 from monitor.registry.ctgov_record import ReadRecord, read_record
 from monitor.store import presence, studies
 
-_BY_HAND = Reason("", "", "", "confirmed in the watchlist")
+_BY_HAND = Reason("", "", "", "confirmed in the watchlist", side=ReasonSide.FOR)
 
 
 def confirming(watches: Iterable[Watch]) -> dict[str, tuple[str, ...]]:

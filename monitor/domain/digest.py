@@ -75,12 +75,13 @@ class ChangeItem:
 
 @dataclass(frozen=True)
 class ReviewItem:
-    """A study that waits for an editor: what speaks for it and against it, and which verdicts would turn with it."""
+    """A study that waits for an editor: what speaks for it, against it, or is open; and the verdicts it would turn."""
 
     title: str
     watch_title: str
     speaks_for: tuple[str, ...]
     speaks_against: tuple[str, ...]
+    leaves_open: tuple[str, ...]
     if_confirmed: tuple[VerdictTurn, ...]
     link: Link
 

@@ -16,9 +16,17 @@ class Tier(StrEnum):
     REJECT = "reject"
 
 
+class ReasonSide(StrEnum):
+    """What a reason says about whether the study concerns the watch: for it, against it, or neither."""
+
+    FOR = "for"
+    AGAINST = "against"
+    NEUTRAL = "neutral"
+
+
 @dataclass(frozen=True)
 class Reason:
-    """One piece of evidence for or against a match.
+    """One piece of evidence for or against a match, or one that leaves it open; ``side`` says which.
 
     ``term`` is the watched word, ``field`` where in the record it stood (a
     JSON path of the registry), ``snippet`` the words around it, ``reason`` the
@@ -30,6 +38,7 @@ class Reason:
     snippet: str
     reason: str
     intervention: str = ""
+    side: ReasonSide = ReasonSide.NEUTRAL  # also of reasons that were stored before they had a side
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ def review_item(found: OpenMatch, judged: Sequence[JudgedClaim]) -> ReviewItem:
         watch_title=found.watch.title,
         speaks_for=_few(found.speaks_for),
         speaks_against=_few(found.speaks_against),
+        leaves_open=_few(found.leaves_open),
         if_confirmed=tuple(_turns(study.id, [one for one in judged if one.watch.id == found.watch.id])),
         link=Link(study.id, f"https://clinicaltrials.gov/study/{study.id}", posted),
     )

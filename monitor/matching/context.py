@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 REACH = 80  # characters on each side that the patterns look at
 
@@ -175,8 +175,9 @@ _GIVEN_AFTER = re.compile(
 _JOINTS = frozenset("- ®™")
 _BEFORE_RULES = tuple((aside, re.compile(rf"(?:{words})$")) for aside, words, _ in _BEFORE)
 _STEMS = [(stem, number) for number, (_, _, stems) in enumerate(_BEFORE) for stem in stems.split()]
-_ANY_STEM = AhoCorasick([stem for stem, _ in _STEMS])
-_AFTER_RULES = tuple((aside, re.compile(words)) for aside, words in _AFTER)
+_ANY_STEM = AhoCorasick([stem for stem, _ in _STEMS], implementation=Implementation.DFA)
+# All rules in one, tried in their order; the number of the group is the rule's.
+_AFTER_RULES = re.compile("|".join(f"({words})" for _, words in _AFTER))
 
 
 def aside(text: str, start: int, end: int) -> Aside | None:
@@ -187,10 +188,9 @@ def aside(text: str, start: int, end: int) -> Aside | None:
         if rule.search(before) and not (said is _MEASURED and _DOSED_AFTER.match(text, end)):
             return said
     if text[end : end + 1] in _JOINTS:
-        after = text[end : end + REACH].lower()
-        for said, rule in _AFTER_RULES:
-            if rule.match(after):
-                return said
+        after = _AFTER_RULES.match(text[end : end + REACH].lower())
+        if after and after.lastindex:
+            return _AFTER[after.lastindex - 1][0]
     return None
 
 

@@ -6,6 +6,7 @@ from enum import IntEnum
 from operator import attrgetter
 from typing import NamedTuple
 
+from monitor.domain.matches import ReasonSide
 from monitor.matching.context import Aside, Sense, is_given, is_illness
 from monitor.matching.names import Hit, is_short
 from monitor.matching.passages import Part
@@ -44,6 +45,7 @@ _WORTH = {
     ),
     Part.SPONSOR: (Weight.ASIDE, "The name of a sponsor contains {name}, which does not say that it is given"),
 }
+_SAYS_FOR = frozenset({Weight.ARM, Weight.TITLE, Weight.LISTED})
 _UNSAID = "{rule}, but the words around it do not say that it is given"
 
 _LISTING = frozenset({Part.INTERVENTION, Part.INTERVENTION_TERM})
@@ -65,9 +67,10 @@ _APPOSITION = re.compile(r"\s?[(\[/]\s?")
 
 
 class Evidence(NamedTuple):
-    """One mention: how much it says and why; in ``rule``, ``{name}`` stands for the watched name."""
+    """One mention: how much it says, for which side and why; in ``rule``, ``{name}`` stands for the watched name."""
 
     weight: Weight
+    side: ReasonSide
     term: str
     place: Place
     rule: str
@@ -106,6 +109,8 @@ def evidence_of(record: Record, known: Witnesses) -> list[Evidence]:
     Otherwise everything is looked at; of long texts only the beginning, unless
     they are all that the record has.
     """
+    if len(known.hits) == 1:
+        return _weighed(record, known.hits, known)
     listing: list[Hit] = []
     giving: list[Hit] = []
     prose: list[Hit] = []
@@ -167,35 +172,36 @@ def _said_of_the_same(last: tuple[Hit, Aside | None] | None, hit: Hit, text: str
 def _weigh(record: Record, hit: Hit, said: Aside | None, known: Witnesses) -> Evidence:
     place = record.place(hit)
     if phrase := standing_in(hit, known.excluded):
-        weight, rule = Weight.DISPROVED, f"It stands in “{phrase}”, which this watch excludes"
+        weight, side, rule = Weight.DISPROVED, ReasonSide.AGAINST, f"It stands in “{phrase}”, which this watch excludes"
     elif hit.name.short and (doubted := doubt(record, hit.name.text, place, known)):
-        weight, rule = _unproved(record, place, doubted, said)
+        weight, side, rule = _unproved(record, place, doubted, said)
     else:
-        weight, rule = _proved(place, said)
-    return Evidence(weight, hit.name.text, place, rule)
+        weight, side, rule = _proved(place, said)
+    return Evidence(weight, side, hit.name.text, place, rule)
 
 
-def _proved(place: Place, said: Aside | None) -> tuple[Weight, str]:
+def _proved(place: Place, said: Aside | None) -> tuple[Weight, ReasonSide, str]:
     part = place.passage.part
     weight, rule = _WORTH[part]
     if weight is Weight.ASIDE:
-        return weight, rule
+        return weight, ReasonSide.NEUTRAL, rule
     if said and not (said.sense is Sense.PAST and weight is Weight.LISTED):
-        return min(weight, _AT_MOST[said.sense]), said.reason
+        side = ReasonSide.NEUTRAL if said.sense is Sense.CULTURE else ReasonSide.AGAINST
+        return min(weight, _AT_MOST[said.sense]), side, said.reason
     is_text = place.passage.path.endswith(".description")
     if weight is Weight.ARM and is_text and not is_given(place.passage.text, place.start, place.end):
-        return Weight.DOUBTED, _UNSAID.replace("{rule}", rule)
-    return weight, rule
+        return Weight.DOUBTED, ReasonSide.NEUTRAL, _UNSAID.replace("{rule}", rule)
+    return weight, ReasonSide.FOR if weight in _SAYS_FOR else ReasonSide.NEUTRAL, rule
 
 
-def _unproved(record: Record, place: Place, doubted: Doubt, said: Aside | None) -> tuple[Weight, str]:
+def _unproved(record: Record, place: Place, doubted: Doubt, said: Aside | None) -> tuple[Weight, ReasonSide, str]:
     """A short name without proof asks a person, at most: where the record lists or tells what is given."""
     weight, _ = _WORTH[place.passage.part]
     if doubted.certain or (said and said.sense in (Sense.AGAINST, Sense.OTHER_THING)):
-        return Weight.DISPROVED, doubted.reason
+        return Weight.DISPROVED, ReasonSide.AGAINST, doubted.reason
     told = weight is Weight.TITLE or (
         weight is Weight.DESCRIBED and (doubted.close or is_given(place.passage.text, place.start, place.end))
     )
     told = told and not is_illness(place.passage.text, place.start)
     asks = weight is Weight.LISTED or (record.lists_nothing and told)
-    return (Weight.DOUBTED if asks else Weight.DISPROVED), doubted.reason
+    return (Weight.DOUBTED if asks else Weight.DISPROVED), ReasonSide.NEUTRAL, doubted.reason

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from monitor.domain.matches import Match, Reason, Tier
+from monitor.domain.matches import Match, Reason, ReasonSide, Tier
 from monitor.domain.study import Prose, Study
 from monitor.domain.watchlist import Watch, WatchedIntervention
 from monitor.matching.decision import tier_of
@@ -11,7 +11,7 @@ from monitor.matching.evidence import MENTIONS_READ, TEXTS_READ, Evidence, evide
 from monitor.matching.names import Hit, NameIndex, Use, Wanted, names_of
 from monitor.matching.passages import Part, facts_of, texts_of
 from monitor.matching.proof import Witnesses
-from monitor.matching.reasons import reasons_of
+from monitor.matching.reasons import Ruling, reasons_of
 from monitor.matching.record import Record
 
 _STRENGTH = {Tier.MATCH: 0, Tier.REVIEW: 1, Tier.REJECT: 2}
@@ -103,7 +103,8 @@ def _reasons(decisions: Sequence[_Decision], tier: Tier) -> list[Reason]:
     told: list[Reason] = []
     for decision in sorted(decisions, key=lambda one: _STRENGTH[one.tier]):
         concerned = decision.tier is tier
-        reasons = reasons_of(decision.evidence, decision.ruling, decision.name if concerned else "")
+        ruling = Ruling(decision.ruling, decision.tier) if decision.ruling else None
+        reasons = reasons_of(decision.evidence, ruling, decision.name if concerned else "")
         told += reasons[: max(_REASONS_KEPT - len(told), 1 if concerned else 0)]
     return told
 
@@ -122,4 +123,5 @@ def _sponsor_reason(record: Record, hit: Hit) -> Reason:
         field=record.passages[hit.passage].path,
         snippet=record.passages[hit.passage].text,
         reason="A sponsor of this watch runs the study or takes part in it; a person decides whether it belongs here",
+        side=ReasonSide.FOR,
     )

@@ -22,7 +22,8 @@ from monitor.domain.watchlist import Watch, WatchedIntervention
 from monitor.matching.spelling import in_bytes, is_blank, spellings, squeeze, swellings, with_blanks, without_blanks
 
 #: Separates passages in the scanned text; the reader of records lets no NUL through.
-_END = b"\0"
+_END = "\0"
+_END_BYTE = _END.encode()
 #: More places of one name in one passage add nothing to a decision; they would only cost time.
 _PLACES_PER_PASSAGE = 6
 _LONGEST_PATTERN = 1_000  # characters; building an automaton costs the square of its longest pattern
@@ -135,7 +136,7 @@ def _other_numbers(text: str) -> Iterator[str]:
 
 
 def _is_searchable(pattern: str) -> bool:
-    return 0 < len(pattern) <= _LONGEST_PATTERN and _END.decode() not in pattern
+    return 0 < len(pattern) <= _LONGEST_PATTERN and _END not in pattern
 
 
 def _is_another_spelling(one: Name, other: Name) -> bool:
@@ -207,17 +208,17 @@ class _Squeezed:
     def __init__(self, passages: Sequence[str]) -> None:
         self._passages, self._ways = passages, dict[int, _WayBack]()
         self._blanked = with_blanks(passages, _END)
-        if self._blanked.count(_END) >= len(passages):
-            self._blanked = with_blanks([passage.replace(_END.decode(), " ") for passage in passages], _END)
+        if self._blanked.count(_END_BYTE) >= len(passages):
+            self._blanked = with_blanks([passage.replace(_END, " ") for passage in passages], _END)
         self.text = without_blanks(self._blanked)
 
     @cached_property
     def _offsets(self) -> list[int]:
-        return list(accumulate((len(part) + 1 for part in self.text.split(_END)), initial=0))
+        return list(accumulate((len(part) + 1 for part in self.text.split(_END_BYTE)), initial=0))
 
     @cached_property
     def _folded(self) -> list[bytes]:
-        return self._blanked.split(_END)
+        return self._blanked.split(_END_BYTE)
 
     def passage(self, place: int) -> int:
         """The number of the passage that the place lies in."""
@@ -297,8 +298,8 @@ def _is_plural(text: str, first: int, last: int) -> bool:
 def _parted(text: str, place: int) -> bool:
     """Whether a word may begin or end before the character at the place."""
     pair = text[place - 1 : place + 1]
-    if pair.isascii() and len(pair) == 2 and not pair.isalnum():
-        return True
+    if len(pair) == 2 and pair.isascii():  # the usual case, answered fast
+        return not pair.isalnum()
     before, after = place - 1, place
     while before >= 0 and _belongs_to_a_letter(text[before]):
         before -= 1

@@ -1,8 +1,9 @@
 """The mentions that tell most, as an editor reads them: one sentence for each rule and place."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from monitor.domain.matches import Reason
+from monitor.domain.matches import Reason, ReasonSide, Tier
 from monitor.matching.evidence import Evidence, Weight
 
 _MOST = 4  # reasons of one watched intervention
@@ -11,7 +12,19 @@ _MERE = frozenset({Weight.ASIDE, Weight.MENTION, Weight.DESCRIBED})
 _NOT_IT = (Weight.DISPROVED, Weight.OPPOSED)
 
 
-def reasons_of(evidence: Sequence[Evidence], ruling: str, intervention: str) -> list[Reason]:
+class Ruling(NamedTuple):
+    """What became of the strongest mention, and the tier that it got by that."""
+
+    text: str
+    tier: Tier
+
+    @property
+    def side(self) -> ReasonSide:
+        """A ruling always takes something from its mention: the match altogether, or the certainty."""
+        return ReasonSide.AGAINST if self.tier is Tier.REJECT else ReasonSide.NEUTRAL
+
+
+def reasons_of(evidence: Sequence[Evidence], ruling: Ruling | None, intervention: str) -> list[Reason]:
     """At most four reasons, the strongest first; names that stand at one place by one rule share a reason.
 
     ``evidence`` comes with the strongest first and is not empty. ``ruling``,
@@ -19,6 +32,8 @@ def reasons_of(evidence: Sequence[Evidence], ruling: str, intervention: str) -> 
     something else is told before mere mentions; where something against the
     intervention is studied, nothing else is told.
     """
+    if len(evidence) == 1:
+        return [_reason(evidence, ruling, intervention)]
     if any(item.is_against for item in evidence) and evidence[0].weight is not Weight.LISTED:
         evidence = [item for item in evidence if item.weight is Weight.OPPOSED]
     most = _MOST_MENTIONS if evidence[0].weight in _MERE else _MOST
@@ -29,7 +44,7 @@ def reasons_of(evidence: Sequence[Evidence], ruling: str, intervention: str) -> 
             break
     strongest = evidence[0].weight
     return [
-        _reason(items, ruling if items[0].weight is strongest else "", intervention)
+        _reason(items, ruling if items[0].weight is strongest else None, intervention)
         for items in list(groups.values())[:most]
     ]
 
@@ -38,16 +53,17 @@ def _telling_order(item: Evidence) -> int:
     return -(Weight.ARM if item.weight in _NOT_IT else item.weight)
 
 
-def _reason(items: Sequence[Evidence], ruling: str, intervention: str) -> Reason:
+def _reason(items: Sequence[Evidence], ruling: Ruling | None, intervention: str) -> Reason:
     first = items[0]
-    terms = list(dict.fromkeys(item.term for item in items))
+    terms = [first.term] if len(items) == 1 else list(dict.fromkeys(item.term for item in items))
     said = first.rule.replace("{name}", _enumerated(terms))
     return Reason(
         term=", ".join(terms),
         field=first.place.passage.path,
         snippet=first.place.snippet(),
-        reason=f"{said}, but {ruling}" if ruling else said,
+        reason=f"{said}, but {ruling.text}" if ruling else said,
         intervention=intervention,
+        side=ruling.side if ruling else first.side,
     )
 
 

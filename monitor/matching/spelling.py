@@ -17,6 +17,7 @@ _ASCII = bytes(
     for code in range(256)
 )
 _BLANK_BYTES = bytes(code for code in range(0x80) if _ASCII[code] == 0x20)
+_ALL_ASCII = bytes(range(0x80))
 _BLANKS = frozenset(" -\t\n\r\v\f")
 _FEW_SIGNS = 20  # different ones, which are replaced one after the other; it is faster
 _KEEP_HALF_PAIRS = "surrogatepass"  # half of a surrogate pair is nobody's name, but no reason to fail
@@ -59,13 +60,9 @@ def squeeze(text: str) -> str:
     return _bytes(text).translate(_ASCII, _BLANK_BYTES).decode(errors=_KEEP_HALF_PAIRS)
 
 
-def with_blanks(texts: Iterable[str], end: bytes) -> bytes:
+def with_blanks(texts: Iterable[str], end: str) -> bytes:
     """The folded texts in one, parted by ``end``; a blank for each blank, hyphen, and character that leaves nothing."""
-    folded = (
-        text.encode() if text.isascii() else _folded(text, nothing=" ").encode(errors=_KEEP_HALF_PAIRS)
-        for text in texts
-    )
-    return end.join(folded).translate(_ASCII)
+    return _bytes(end.join(texts), nothing=" ").translate(_ASCII)
 
 
 def without_blanks(folded: bytes) -> bytes:
@@ -92,20 +89,19 @@ def _tokens(text: str) -> list[bytes]:
     return _bytes(text).translate(_ASCII).split()
 
 
-def _bytes(text: str) -> bytes:
-    return _folded(text).encode(errors=_KEEP_HALF_PAIRS)
-
-
-def _folded(text: str, nothing: str = "") -> str:
-    """The text character by character; ``nothing`` stands for one that leaves nothing."""
+def _bytes(text: str, nothing: str = "") -> bytes:
+    """The text character by character, but for those of ASCII; ``nothing`` stands for one that leaves nothing."""
+    encoded = text.encode(errors=_KEEP_HALF_PAIRS)
     if text.isascii():
-        return text
-    others = set(_NON_ASCII.findall(text))
+        return encoded
+    others = set(encoded.translate(None, _ALL_ASCII).decode(errors=_KEEP_HALF_PAIRS))
     if len(others) > _FEW_SIGNS:
-        return _NON_ASCII.sub(lambda found: _FOLDS[found[0]] or nothing, text)
+        folded = _NON_ASCII.sub(lambda found: _FOLDS[found[0]] or nothing, text)
+        return folded.encode(errors=_KEEP_HALF_PAIRS)
     for character in others:
-        text = text.replace(character, _FOLDS[character] or nothing)
-    return text
+        folded = _FOLDS[character] or nothing
+        encoded = encoded.replace(character.encode(errors=_KEEP_HALF_PAIRS), folded.encode(errors=_KEEP_HALF_PAIRS))
+    return encoded
 
 
 def _fold(character: str) -> Iterator[str]:

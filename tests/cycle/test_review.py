@@ -51,8 +51,8 @@ def test_a_study_that_waits_is_listed_with_reasons_for_and_against(tmp_path: Pat
         work.cycle(followed())
         (found,) = waiting(work, followed())
         assert (found.study.id, found.match.tier, found.dismissed) == (NUMBER, Tier.REVIEW, "")
-        assert any("LIF" in reason for reason in found.speaks_for)
-        assert "it is about a condition of the watch: multiple sclerosis" in found.speaks_for
+        assert found.speaks_for == ("it is about a condition of the watch: multiple sclerosis",)
+        assert found.leaves_open == ("Nothing in the record says what LIF stands for: “LIF”",)
         assert found.speaks_against == ("no sponsor of the watch runs it, but Example University Hospital",)
 
 

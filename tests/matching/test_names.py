@@ -107,7 +107,7 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 
 @given(st.text())
 def test_every_byte_of_a_folded_text_leads_back_to_a_character(text: str) -> None:
-    folded = with_blanks([text], b"\0")
+    folded = with_blanks([text], "\0")
     assert len(folded) == len(text) + max((grown for _, grown in swellings(text)), default=0)
     assert without_blanks(folded) == in_bytes(squeeze(text))
 

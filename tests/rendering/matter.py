@@ -12,7 +12,7 @@ from monitor.domain.digest import DigestKind
 from monitor.domain.events import CandidateFound, StudyChanged, VerdictTurned
 from monitor.domain.evidence import Findings
 from monitor.domain.judged_claims import JudgedClaim, judged_claim
-from monitor.domain.matches import Match, Reason, Tier
+from monitor.domain.matches import Match, Reason, ReasonSide, Tier
 from monitor.domain.matter import Matter
 from monitor.domain.milestones import Milestone
 from monitor.domain.sentences import RegistryReading
@@ -97,7 +97,12 @@ CANDIDATE = study(
 
 def found(watch: Watch, one: Study, tier: Tier) -> Match:
     name = watch.interventions[-1].name
-    return Match(watch.id, one.id, tier, (Reason(name, "interventions", one.title, "named as an intervention", name),))
+    return Match(
+        watch.id,
+        one.id,
+        tier,
+        (Reason(name, "interventions", one.title, "named as an intervention", name, ReasonSide.FOR),),
+    )
 
 
 def judged(watch: Watch, *studies: tuple[Study, Tier]) -> tuple[JudgedClaim, ...]:
