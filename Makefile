@@ -28,7 +28,6 @@ bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.verdicts
 	$(BIN)/python -m benchmarks.watchlist
-	$(BIN)/python -m benchmarks.mails
 	$(BIN)/python -m benchmarks.mailing
 	$(BIN)/python -m benchmarks.matching ../shared
 	$(BIN)/python -m benchmarks.matching_labels ../shared

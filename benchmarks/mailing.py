@@ -3,8 +3,9 @@
 The whole product works, with a stand-in for the registry and mail servers in
 a process of their own, one connection to each. Rendering is timed by the
 processor, because other work on the machine disturbs the clock on the wall;
-delivery, which waits for the disk and for the server, is given both ways. The
-ratios compare with the least that could be done with the same bodies:
+delivery, which waits for the disk and for the server, is given both ways. What
+the rendering alone takes is shown for another digest, of every kind of item.
+The ratios compare with the least that could be done with the same bodies:
 ``json.dumps``, and a plain ``EmailMessage``.
 """
 
@@ -20,7 +21,10 @@ from time import perf_counter, process_time
 
 from sqlmodel import select
 
+from monitor.domain.composing import compose
+from monitor.domain.digest import Role
 from monitor.domain.watchlist import Watchlist
+from monitor.rendering.mails import Letterhead, typeset
 from monitor.smtp import Security, SmtpSender
 from monitor.store.mail_tables import MailContentRow
 from tests.crash.book import Book
@@ -28,6 +32,7 @@ from tests.crash.loop import mail_servers
 from tests.cycle.parts import CLAIM, PLAN, WATCH, Bench, bench, parsed
 from tests.make import claimed
 from tests.records import record
+from tests.rendering.matter import FULL, NOW
 
 _RECIPIENTS, _CLAIMS = 1_000, 20
 _WATCH = replace(
@@ -51,6 +56,7 @@ def main() -> None:
                 _delivered(work, port, f"to the server {server}")
         assert len(Book(Path(name) / "book.jsonl").entries()) == 2 * _RECIPIENTS
         bodies = _bodies(work)
+    _rendered()
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:>8,.0f} MB at most")
     for least, seconds in (("json.dumps", _each(bodies, _dumped)), ("a plain EmailMessage", _each(bodies, _built))):
         print(f"{rendering / _RECIPIENTS / seconds:>8,.1f} times as long as {least} of the same bodies")
@@ -69,6 +75,19 @@ def _written(work: Bench, list_id: str) -> float:
     assert written.recipients == _RECIPIENTS
     print(f"{seconds:>8.1f} s for {_RECIPIENTS:,} mails with {_CLAIMS} claims, rendered and enqueued")
     return seconds
+
+
+def _rendered() -> None:
+    """The rendering alone, of a digest with every kind of item and a picture for each claim."""
+    judged = tuple(
+        replace(one, claim=replace(one.claim, id=f"claim-{n}"))
+        for n, one in enumerate((FULL.judged * _CLAIMS)[:_CLAIMS])
+    )
+    began = process_time()
+    edition = typeset(compose(replace(FULL, judged=judged), Role.READER), Letterhead("News <news@example.org>"))
+    size = sum(len(edition.addressed_to(f"reader{n}@readers.test", 1, NOW).content) for n in range(_RECIPIENTS))
+    seconds = process_time() - began
+    print(f"{seconds:>8.1f} s for rendering alone as many mails of {size / _RECIPIENTS / 1024:.0f} KB")
 
 
 def _delivered(work: Bench, port: int, where: str) -> None:

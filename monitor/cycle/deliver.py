@@ -1,4 +1,4 @@
-"""Fourth step: send what is in the outbox. A commit stands before and after every mail.
+"""Fourth step: send what is in the outbox. A commit stands before and after every mail, and one before its dot.
 
 Nothing is lost, because a mail leaves the outbox only with the server's own
 answer. Nothing is sent twice without a reason that is written down: only a
@@ -10,6 +10,8 @@ later, and then it says so itself. The rules and their reasons are in
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from sqlmodel import Session
 
 from monitor.domain.mail import (
     Accepted,
@@ -136,23 +138,47 @@ class _Run:
 
     def send(self, connection: Connection) -> None:
         """Send mail after mail, until none is due, the time is over, or the server is of no use."""
-        begun, longest = self.conditions.seconds(), self.conditions.longest
-        while not self.conditions.stopping() and not self.delivered.unusable:
-            if longest is not None and self.conditions.seconds() - begun > longest.total_seconds():
-                return
-            with self.store.transaction() as session:
-                leased = outbox.lease_next(session, self.conditions.clock())
-            if leased is None:
-                return
-            self._settle(leased, self._attempt(connection, leased))
+        begun = self.conditions.seconds()
+        with self.store.transaction() as session:
+            taken = self._take(session, begun)
+        while taken:
+            taken = self._settle_and_take(taken.leased, self._attempt(connection, taken), begun)
 
-    def _attempt(self, connection: Connection, leased: Leased) -> "Outcome | _Fault":
-        before_dot = _BeforeDot(self.store, leased, self.conditions)
+    def _take(self, session: Session, begun: float) -> "_Taken | None":
+        """Lease the next mail and read it; None if none is due or the run (begun at ``begun``) ends."""
+        if self.conditions.stopping() or self.delivered.unusable:
+            return None
+        longest = self.conditions.longest
+        if longest is not None and self.conditions.seconds() - begun > longest.total_seconds():
+            return None
+        leased = outbox.lease_next(session, self.conditions.clock())
+        if leased is None:
+            return None
         try:
-            with self.store.reading() as session:
-                mail = outbox.content_of(session, leased)
+            return _Taken(leased, outbox.content_of(session, leased))
         except outbox.UnreadableMailError as error:
-            return _Fault(str(error))
+            return _Taken(leased, _Fault(str(error)))
+
+    def _settle_and_take(self, leased: Leased, outcome: "Outcome | _Fault", begun: float) -> "_Taken | None":
+        """Note what became of a mail and lease the next one, in one commit.
+
+        If the next one cannot be leased, that must not undo the note: an accepted mail would be in doubt.
+        """
+        try:
+            with self.store.transaction() as session:
+                self._settle(session, leased, outcome)
+                self._judge_server(session, outcome)
+                return self._take(session, begun)
+        except Exception:
+            with self.store.transaction() as session:
+                self._settle(session, leased, outcome)
+            raise
+
+    def _attempt(self, connection: Connection, taken: "_Taken") -> "Outcome | _Fault":
+        leased, mail = taken.leased, taken.mail
+        if isinstance(mail, _Fault):
+            return mail
+        before_dot = _BeforeDot(self.store, leased, self.conditions)
         mail = self._addressed(_marked(mail, leased), leased)
         try:
             return connection.deliver(mail, before_dot)
@@ -166,61 +192,55 @@ class _Run:
         path = self.conditions.return_path
         return replace(mail, sender=path(leased.number, self.conditions.clock())) if path else mail
 
-    def _settle(self, leased: Leased, outcome: "Outcome | _Fault") -> None:
+    def _settle(self, session: Session, leased: Leased, outcome: "Outcome | _Fault") -> None:
         now = self.conditions.clock()
-        with self.store.transaction() as session:
-            match outcome:
-                case Accepted(reply=reply):
-                    outbox.move(session, leased, MailState.SENT, reply, now)
-                    self.delivered.sent += 1
-                case Deferred(reason=reason):
-                    again = next_attempt(leased.attempts, now, self.conditions.spread())
-                    state = MailState.PENDING if again else MailState.FAILED
-                    outbox.move(session, leased, state, reason, now, again)
-                    if again is None:
-                        self._failed(leased, f"it was deferred for five days, the last time because {reason}")
-                case Refused(reason=reason, of_recipient=of_recipient):
-                    outbox.move(session, leased, MailState.FAILED, reason, now)
-                    self._failed(leased, reason)
-                    if of_recipient and suspensions.note_hard_bounce(
-                        session, leased.number, leased.recipient, reason, now
-                    ):
-                        self.delivered.problems.append(suspension_problem(leased.number))
-                case InDoubt(reason=reason):
-                    resend_at = now + self.conditions.resend_after
-                    outbox.move(session, leased, MailState.IN_DOUBT, reason, now, resend_at)
-                    self.delivered.in_doubt += 1
-                case ServerUnusable(reason=reason):
-                    outbox.give_back(session, leased, reason, now)
-                case _Fault(reason=reason):
-                    if outbox.set_back(session, leased, reason, now, now + _AFTER_A_FAULT):
-                        tries = f"this program failed at it {outbox.MOST_FAULTS} times"
-                        self._set_aside(leased.number, f"{tries}: {reason}")
-        self._judge_server(outcome)
+        match outcome:
+            case Accepted(reply=reply):
+                outbox.move(session, leased, MailState.SENT, reply, now)
+                self.delivered.sent += 1
+            case Deferred(reason=reason):
+                again = next_attempt(leased.attempts, now, self.conditions.spread())
+                state = MailState.PENDING if again else MailState.FAILED
+                outbox.move(session, leased, state, reason, now, again)
+                if again is None:
+                    self._failed(leased, f"it was deferred for five days, the last time because {reason}")
+            case Refused(reason=reason, of_recipient=of_recipient):
+                outbox.move(session, leased, MailState.FAILED, reason, now)
+                self._failed(leased, reason)
+                if of_recipient and suspensions.note_hard_bounce(session, leased.number, leased.recipient, reason, now):
+                    self.delivered.problems.append(suspension_problem(leased.number))
+            case InDoubt(reason=reason):
+                resend_at = now + self.conditions.resend_after
+                outbox.move(session, leased, MailState.IN_DOUBT, reason, now, resend_at)
+                self.delivered.in_doubt += 1
+            case ServerUnusable(reason=reason):
+                outbox.give_back(session, leased, reason, now)
+            case _Fault(reason=reason):
+                if outbox.set_back(session, leased, reason, now, now + _AFTER_A_FAULT):
+                    tries = f"this program failed at it {outbox.MOST_FAULTS} times"
+                    self._set_aside(leased.number, f"{tries}: {reason}")
 
-    def _judge_server(self, outcome: "Outcome | _Fault") -> None:
+    def _judge_server(self, session: Session, outcome: "Outcome | _Fault") -> None:
         """Pause the whole server when it cannot be used, and end the pause with its first answer."""
         match outcome:
             case _Fault():
                 pass
             case ServerUnusable(reason=reason, ours=ours):
-                self._pause(reason, ours=ours)
+                self._pause(session, reason, ours=ours)
             case InDoubt(reason=reason) | Deferred(reason=reason, line_lost=True):
                 self.unanswered += 1
                 if self.unanswered >= _MOST_UNANSWERED:
-                    self._pause(f"{self.unanswered} mails in a row had no answer, the last one: {reason}", ours=False)
+                    reason = f"{self.unanswered} mails in a row had no answer, the last one: {reason}"
+                    self._pause(session, reason, ours=False)
             case _:
                 self.unanswered = 0
                 if self.was_paused:
-                    with self.store.transaction() as session:
-                        server_pause.end(session)
+                    server_pause.end(session)
                     self.was_paused = False
 
-    def _pause(self, reason: str, *, ours: bool) -> None:
+    def _pause(self, session: Session, reason: str, *, ours: bool) -> None:
         self.delivered.unusable = reason
-        with self.store.transaction() as session:
-            is_news = server_pause.begin_or_prolong(session, reason, self.conditions.clock(), ours=ours)
-        if is_news:
+        if server_pause.begin_or_prolong(session, reason, self.conditions.clock(), ours=ours):
             self.delivered.problems.append(_server_problem(reason, ours=ours))
 
     def _failed(self, leased: Leased, reason: str) -> None:
@@ -240,6 +260,14 @@ class _Fault:
     """This program failed at a mail before its dot: certainly not accepted, and nobody else's trouble."""
 
     reason: str
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A mail that is leased, as it was rendered, or what is wrong with its bytes."""
+
+    leased: Leased
+    mail: Mail | _Fault
 
 
 @dataclass

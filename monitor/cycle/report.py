@@ -89,9 +89,11 @@ def _report(session: Session, drafted: Draft, slot: Due, letterhead: Letterhead,
     matter = matter_of(session, drafted, kind, drafted.events)
     digest_id, number = news.keep_digest(session, plan.id, kind.value, drafted.untold, now)
     keep_said(session, plan.id, drafted.said())
-    mails = list(_mails(session, matter, digest_id, letterhead))
-    outbox.enqueue(session, digest_id, mails, now)
-    return Written(plan.id, kind, number, len(mails), mails[0].subject if mails else "")
+    subjects = []
+    for queued in _mails(session, matter, digest_id, letterhead):  # one by one: a thousand mails are a hundred MB
+        outbox.enqueue(session, digest_id, [queued], now)
+        subjects.append(queued.subject)
+    return Written(plan.id, kind, number, len(subjects), subjects[0] if subjects else "")
 
 
 def _mails(session: Session, matter: Matter, digest_id: int, letterhead: Letterhead) -> Iterator[outbox.QueuedMail]:

@@ -99,20 +99,21 @@ class SmtpConnection:
         """See ``monitor.domain.mail.Connection``."""
         if trouble := address_trouble(mail.recipient) or address_trouble(mail.sender):
             return Refused(trouble)
+        data = as_data(mail.content)
         try:
             line, is_new = self._free_line()
-            begun = _begun(line, mail)
+            begun = _begun(line, mail.sender, len(data))
             if not is_new and isinstance(begun, Deferred) and begun.line_lost:
                 line.close()  # it had taken enough mails, or was idle for too long: a new line may take this one
                 line, _ = self._free_line()
-                begun = _begun(line, mail)
+                begun = _begun(line, mail.sender, len(data))
         except OSError as error:
             return ServerUnusable(f"mail server {self._sender}: {_told(error)}", ours=_is_ours(error))
         except UnicodeError:  # its text may hold a letter of the password
             reason = f"mail server {self._sender}: the host name or the login cannot be put into bytes"
             return ServerUnusable(reason, ours=True)
         try:
-            return begun or _up_to_the_dot(line, mail) or _the_dot(line, before_dot)
+            return begun or _up_to_the_dot(line, mail.recipient, data) or _the_dot(line, before_dot)
         except BaseException:
             line.close()  # without the dot the server must forget what it has heard
             raise
@@ -130,22 +131,22 @@ class SmtpConnection:
         return self._line, True
 
 
-def _begun(line: Line, mail: Mail) -> Outcome | None:
+def _begun(line: Line, sender: str, size: int) -> Outcome | None:
     """The first command of a mail; None if the server takes it. Only here a used line is worth a second try."""
-    size = f" SIZE={len(as_data(mail.content))}" if line.has_extn("size") else ""
+    announced = f" SIZE={size}" if line.has_extn("size") else ""
     try:
-        return _asked(line, "MAIL", f"FROM:<{mail.sender}>{size}", 2)
+        return _asked(line, "MAIL", f"FROM:<{sender}>{announced}", 2)
     except smtplib.SMTPServerDisconnected as lost:
         return _lost(lost)
 
 
-def _up_to_the_dot(line: Line, mail: Mail) -> Outcome | None:
+def _up_to_the_dot(line: Line, recipient: str, data: bytes) -> Outcome | None:
     """Everything but the dot; None if the server now waits for it."""
     try:
-        refusal = _asked(line, "RCPT", f"TO:<{mail.recipient}>", 2) or _asked(line, "DATA", "", 3)
+        refusal = _asked(line, "RCPT", f"TO:<{recipient}>", 2) or _asked(line, "DATA", "", 3)
         if refusal:
             return refusal
-        line.send_data(as_data(mail.content))
+        line.send_data(data)
     except smtplib.SMTPServerDisconnected as lost:
         return _lost(lost)
     return None

@@ -47,10 +47,17 @@ def append(file: Path, line: str) -> None:
 
 
 def message_id(content: bytes) -> str:
-    found = _MESSAGE_ID.search(content)
+    found = _MESSAGE_ID.search(_parts(content)[0])
     return found[1].decode() if found else "none"
 
 
 def fingerprint(content: bytes) -> str:
     """The same for two copies of one mail, whatever attempt they belong to."""
-    return hashlib.sha256(_ATTEMPT.sub(b"", content, count=1)).hexdigest()
+    head, body = _parts(content)
+    return hashlib.sha256(_ATTEMPT.sub(b"", head, count=1) + body).hexdigest()
+
+
+def _parts(content: bytes) -> tuple[bytes, bytes]:
+    """The header with the end of its last line, and the rest."""
+    end = content.find(b"\r\n\r\n") + 2
+    return (content[:end], content[end:]) if end > 1 else (content, b"")

@@ -112,6 +112,28 @@ def test_p12_a_note_that_cannot_be_stored_stops_the_run_and_blames_no_mail(
     assert work.counters().in_doubt_total == 0
 
 
+@pytest.mark.parametrize("reading", ["lease_next", "content_of"])
+def test_an_accepted_mail_is_noted_even_if_the_next_one_cannot_be_taken(
+    work: Post, monkeypatch: pytest.MonkeyPatch, reading: str
+) -> None:
+    first, real = iter([True]), getattr(outbox, reading)
+
+    def damaged(session: object, at: object) -> object:
+        if next(first, False):
+            return real(session, at)
+        raise RuntimeError("the file is damaged here")
+
+    with FaultyServer() as server:
+        with monkeypatch.context() as patched:
+            patched.setattr(outbox, reading, damaged)
+            with pytest.raises(RuntimeError):
+                work.deliver(smtp(server.port))
+        assert work.states() == [MailState.SENT, MailState.PENDING]
+        work.deliver(smtp(server.port))
+        assert len(server.accepted) == 2
+    assert work.counters().in_doubt_total == 0
+
+
 def test_p5_only_a_lease_that_is_over_is_taken_from_another_process(work: Post) -> None:
     work.conditions = replace(work.conditions, alone=False)
     with work.store.transaction() as session:
