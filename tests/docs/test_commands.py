@@ -30,6 +30,7 @@ OF_THE_SYSTEM = {
     "pip",
     "psql",
     "python",
+    "python3",
     "sudo",
     "systemctl",
 }
