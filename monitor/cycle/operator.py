@@ -155,6 +155,7 @@ def status_object(
         },
         "studies": stands.studies,
         "restoredAt": _text(stands.restored_at),
+        "mailServerPausedUntil": _text(stands.paused_until),
         "outbox": {**stands.outbox, "oldestPending": _text(stands.oldest_pending)},
         "lists": [_list(one) for one in stands.lists],
         "incidents": [
@@ -179,6 +180,7 @@ def _list(one: ListSituation) -> dict[str, Any]:
         "id": one.id,
         "title": one.title,
         "recipients": one.recipients,
+        "suspended": one.suspended,
         "lastDigest": {"number": one.last_number, "kind": one.last_kind, "at": _text(one.last_at)}
         if one.last_at
         else None,

@@ -12,7 +12,16 @@ from monitor.domain.problems import Problem
 from monitor.domain.schedules import Schedule, parse_schedule
 from monitor.domain.situation import ListSituation, Situation
 from monitor.domain.watchlist import DigestPlan, Watchlist
-from monitor.store import installation, news, presence, readings, standing_mails, studies
+from monitor.store import (
+    installation,
+    news,
+    presence,
+    readings,
+    server_pause,
+    standing_mails,
+    studies,
+    suspensions,
+)
 from monitor.store.incidents import open_incidents
 from monitor.store.outbox import counts
 from monitor.store.session import Store
@@ -32,6 +41,9 @@ def situation(
         last = readings.last_reading(session, now)
         beats = readings.heartbeats(session)
         plans = watchlist.digests if watchlist else ()
+        pause = server_pause.current(session)
+        paused = pause if pause and pause.lasts(now, asked=False) else None
+        suspended = frozenset(one.mailbox for one in suspensions.suspended(session))
         return Situation(
             at=now,
             claims=sum(len(watch.claims) for watch in watchlist.watches) if watchlist else 0,
@@ -45,14 +57,21 @@ def situation(
             unread=tuple(str(problem) for problem in last.problems) if last else (),
             outbox={state.value: number for state, number in counts(session).items()},
             oldest_pending=standing_mails.oldest_pending(session),
-            lists=tuple(_list(session, plan, now) for plan in plans),
+            lists=tuple(_list(session, plan, now, suspended) for plan in plans),
             incidents=open_incidents(session),
             restored_at=installation.awaits_consent(session),
+            paused_until=paused.until if paused else None,
+            paused_because=paused.reason if paused else "",
+            suspended=len(suspended & frozenset[str]().union(*(_boxes(plan) for plan in plans))),
             watchlist=next((f"{problem.where}: {problem.what}" for problem in problems), ""),
         )
 
 
-def _list(session: Session, plan: DigestPlan, now: datetime) -> ListSituation:
+def _boxes(plan: DigestPlan) -> frozenset[str]:
+    return frozenset(suspensions.mailbox(address) for address in (*plan.to, *plan.editors))
+
+
+def _list(session: Session, plan: DigestPlan, now: datetime, suspended: frozenset[str]) -> ListSituation:
     schedule, zone = parse_schedule(plan.schedule, plan.at), ZoneInfo(plan.timezone)
     last = news.last_digest(session, plan.id)
     untold = tuple(one.event for one in news.untold(session, plan.id, plan.watch_ids))
@@ -62,7 +81,8 @@ def _list(session: Session, plan: DigestPlan, now: datetime) -> ListSituation:
     return ListSituation(
         id=plan.id,
         title=plan.title,
-        recipients=len({*plan.to, *plan.editors}),
+        recipients=len(_boxes(plan)),
+        suspended=len(_boxes(plan) & suspended),
         quiet=plan.quiet,
         last_at=last.created_at if last else None,
         last_number=last.number if last else 0,

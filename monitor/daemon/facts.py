@@ -7,7 +7,7 @@ from datetime import datetime
 from monitor.daemon.watchdog import Watchdog
 from monitor.pulse import Pulse
 from monitor.store import census, outbox, readings, watchlists
-from monitor.store.outbox import MailState
+from monitor.store.outbox import MailState, OutboxCounters
 from monitor.store.session import Store
 
 #: The steps that all have to end well for a cycle to be good.
@@ -19,9 +19,9 @@ class Facts:
     """The state of one installation at one time.
 
     ``steps`` says when each step last ended well; ``last_good_cycle`` is the earliest of them, None as long as one
-    is lacking. ``mails`` counts every state. ``silent_for`` is the seconds since the work gave a sign of life, as
-    far as this process ran; ``trouble`` says why it is believed to be dead. ``config_error`` says why the file is
-    not what is worked with.
+    is lacking. ``mails`` counts every state, ``post`` what happened to mails. ``silent_for`` is the seconds since the
+    work gave a sign of life, as far as this process ran; ``trouble`` says why it is believed to be dead.
+    ``config_error`` says why the file is not what is worked with.
     """
 
     steps: dict[str, datetime]
@@ -30,7 +30,7 @@ class Facts:
     events: int
     held: int
     mails: dict[MailState, int]
-    oldest_pending: datetime | None
+    post: OutboxCounters
     config_hash: str
     config_error: str
     requests: int
@@ -64,7 +64,7 @@ class Facing:
                 events=counted.events,
                 held=counted.held,
                 mails=dict.fromkeys(MailState, 0) | outbox.counts(session),
-                oldest_pending=counted.oldest_pending,
+                post=outbox.counters(session, self.clock()),
                 config_hash=active.fingerprint if active else "",
                 config_error="" if offered is None else "waits" if offered.waits else "refused",
                 requests=self.pulse.requests,

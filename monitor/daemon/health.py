@@ -100,7 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _metrics(facing: Facing) -> tuple[HTTPStatus, str, bytes]:
-    return HTTPStatus.OK, CONTENT_TYPE_PLAIN_0_0_4, metrics(facing.facts(), facing.clock())
+    return HTTPStatus.OK, CONTENT_TYPE_PLAIN_0_0_4, metrics(facing.facts())
 
 
 def _healthz(facing: Facing) -> tuple[HTTPStatus, str, bytes]:

@@ -18,6 +18,8 @@ from monitor.domain.wording import MILESTONE_NAMES, REGISTRY, STATE_LABELS, plur
 
 _AHEAD = timedelta(days=120)
 _MOST_COMING = 6
+#: More new watches than these, or more new claims, are told in one line.
+_MOST_BEGUN = 8
 _MOST_SENTENCES = 3
 
 
@@ -66,14 +68,21 @@ def _news(corrections: Sequence[CorrectionItem], changes: Sequence[ChangeItem]) 
 
 
 def _begun(matter: Matter) -> Iterator[str]:
-    """A line for each watch, or claim of a known watch, that the list is told of for the first time."""
-    for watch in dict.fromkeys(judged.watch.id for judged in matter.judged):
-        mine = [judged for judged in matter.judged if judged.watch.id == watch]
-        new = [judged for judged in mine if judged.claim.key in matter.begun]
-        if new and len(new) == len(mine):
-            yield f"Now watching {new[0].watch.title}: {plural(len(new), 'claim')}."
-        else:
-            yield from (f"A new claim about {one.watch.title}: {read_as(one.claim)}." for one in new)
+    """A line for each watch, or claim of a known watch, that the list is told of for the first time; one for many."""
+    by_watch: dict[str, list[JudgedClaim]] = {}
+    for judged in matter.judged:
+        by_watch.setdefault(judged.watch.id, []).append(judged)
+    new = {watch: [one for one in mine if one.claim.key in matter.begun] for watch, mine in by_watch.items()}
+    whole = [mine for watch, mine in new.items() if mine and len(mine) == len(by_watch[watch])]
+    single = [one for watch, mine in new.items() if len(mine) < len(by_watch[watch]) for one in mine]
+    if len(whole) > _MOST_BEGUN:
+        yield f"Now watching {len(whole)} more watches: {plural(sum(map(len, whole)), 'claim')}."
+    else:
+        yield from (f"Now watching {mine[0].watch.title}: {plural(len(mine), 'claim')}." for mine in whole)
+    if len(single) > _MOST_BEGUN:
+        yield f"{len(single)} new claims about {plural(len({one.watch.id for one in single}), 'watch', 'watches')}."
+    else:
+        yield from (f"A new claim about {one.watch.title}: {read_as(one.claim)}." for one in single)
 
 
 def _coming(matter: Matter) -> tuple[ComingItem, ...]:

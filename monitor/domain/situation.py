@@ -23,14 +23,16 @@ _HOURS_BELOW_DAYS = 72
 class ListSituation:
     """How one mailing list stands. All times are in UTC.
 
-    ``mails`` counts the mails of its last digest by state. ``overdue`` is a due time that has come and was
-    not served; ``news`` and ``small`` count what it has not been told, ``held`` what waits for an operator.
+    ``suspended`` of the ``recipients`` get nothing. ``mails`` counts the mails of its last digest by state.
+    ``overdue`` is a due time that has come and was not served; ``news`` and ``small`` count what it has not been
+    told, ``held`` what waits for an operator.
     """
 
     id: str
     title: str
     recipients: int
     quiet: Quiet
+    suspended: int = 0
     last_at: datetime | None = None
     last_number: int = 0
     last_kind: str = ""
@@ -48,7 +50,8 @@ class Situation:
 
     ``unread`` names what was not read although the rest was. ``watchlist`` is what is wrong with the
     watchlist, in one line; ``fingerprint`` names its content. ``restored_at`` is when a backup was put in its place,
-    if nobody has agreed since that it may send.
+    if nobody has agreed since that it may send. ``paused_until`` is when a mail server that cannot be used is tried
+    again, ``paused_because`` what it met; ``suspended`` counts the addresses of the watchlist that get nothing.
     """
 
     at: datetime
@@ -68,6 +71,9 @@ class Situation:
     watchlist: str = ""
     fingerprint: str = ""
     restored_at: datetime | None = None
+    paused_until: datetime | None = None
+    paused_because: str = ""
+    suspended: int = 0
 
     @property
     def is_stale(self) -> bool:
@@ -113,7 +119,9 @@ def answer(situation: Situation, machine: Machine, facts: Mapping[Incident, str]
         _nobody_works(situation, machine),
         _unread(situation),
         *(facts[incident] for incident in situation.incidents if not incident.told_at),
+        _paused(situation),
         _mails_wait(situation),
+        _suspended(situation),
         machine.mail_folder and f"No mail server is set: mails are written into {machine.mail_folder}",
     ]
     return tuple(line for line in found if line) or (_all_well(situation),)
@@ -180,6 +188,20 @@ def _unread(situation: Situation) -> str:
     return f"{REGISTRY} was last read {spelled(situation.at - situation.checked_at)} ago, so digests are held"
 
 
+def _paused(situation: Situation) -> str:
+    if situation.paused_until is None:
+        return ""
+    until = shown_time(situation.paused_until)
+    return f"The mail server is left alone until {until} ({situation.paused_because}); earlier: monitor outbox resume"
+
+
+def _suspended(situation: Situation) -> str:
+    if not situation.suspended:
+        return ""
+    addresses = plural(situation.suspended, "suspended address", "suspended addresses")
+    return f"Nothing is sent to {addresses} of the watchlist: monitor outbox suspended"
+
+
 def _mails_wait(situation: Situation) -> str:
     waiting = situation.outbox.get("pending", 0)
     if not waiting or situation.oldest_pending is None:
@@ -224,6 +246,7 @@ def _stale(_one: ListSituation, situation: Situation) -> str:
 #: Each gives a sentence if it is the cause; the last one always does.
 _LIST_CAUSES: tuple[_Cause, ...] = (
     lambda one, _: "" if one.recipients else "nobody is on this list",
+    lambda one, _: "" if one.suspended < one.recipients else "every address of this list is suspended",
     _mail_cause("failed", "refused for good"),
     _mail_cause("in_doubt", "in doubt: accepted or not, nobody here knows"),
     _mail_cause("held", "held"),

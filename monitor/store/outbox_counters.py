@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from monitor.store.mail_state import IN_HANDS, MailState
-from monitor.store.mail_tables import MailRow, SuppressedMailRow
+from monitor.store.mail_tables import AttemptRow, MailRow, SuppressedMailRow
 
 
 @dataclass(frozen=True)
@@ -16,15 +16,17 @@ class OutboxCounters:
     These only grow: ``sent``; ``in_doubt_total``, how often a mail came in
     doubt; ``resolved_sent``, mails in doubt of which a person learnt that they
     had arrived; ``resent_possible_duplicate``, final dots sent after a doubt;
-    ``suppressed``, mails owed to suspended addresses. The others are of this
-    moment; ``oldest_pending_seconds`` is the age of the oldest mail that waits
-    or is in doubt, 0 if there is none.
+    ``failed_total``, how often a mail was given up; ``suppressed``, mails owed
+    to suspended addresses. The others are of this moment;
+    ``oldest_pending_seconds`` is the age of the oldest mail that waits or is in
+    doubt, 0 if there is none.
     """
 
     sent: int
     in_doubt_total: int
     resolved_sent: int
     resent_possible_duplicate: int
+    failed_total: int
     suppressed: int
     pending: int
     in_doubt: int
@@ -57,6 +59,9 @@ def counters(session: Session, now: datetime) -> OutboxCounters:
         in_doubt_total=doubts,
         resolved_sent=session.exec(select(func.count()).select_from(MailRow).where(col(MailRow.resolved))).one(),
         resent_possible_duplicate=resends,
+        failed_total=session.exec(
+            select(func.count()).select_from(AttemptRow).where(AttemptRow.state == MailState.FAILED.value)
+        ).one(),
         suppressed=session.exec(select(func.count()).select_from(SuppressedMailRow)).one(),
         pending=by_state.get(MailState.PENDING, 0) + sum(by_state.get(state, 0) for state in IN_HANDS),
         in_doubt=by_state.get(MailState.IN_DOUBT, 0),

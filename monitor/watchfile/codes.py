@@ -32,7 +32,7 @@ class Code(StrEnum):
     ENCODING = "E101", "The file is not UTF-8 text. A byte order mark at its start is allowed."
     UNKNOWN_KEY = "E102", "A key is not one that the watchlist knows here, most often a typing error."
     MISSING_KEY = "E103", "A key that is always needed is absent."
-    NO_DATE = "E104", "A date is not a year, half, quarter, month or day, or no calendar has it."
+    NO_DATE = "E104", "A date is no year, half, quarter, month or day from 1900 to 2199, or no calendar has it."
     WRONG_KIND = "E105", "A list stands where text is meant, or text where a list or a group of keys is meant."
     NO_VALUE = "E106", "A key or list item has no value. YAML also reads a bare null or ~ as no value."
     UNKNOWN_WORD = "E107", "A value is not one of the few words that its key allows."

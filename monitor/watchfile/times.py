@@ -16,7 +16,9 @@ from monitor.watchfile.quoting import shown
 from monitor.watchfile.refusals import refusal, scalar
 
 _TIME = r"([01][0-9]|2[0-3]):([0-5][0-9])"
-_DATE = r"\d{4}(-H[12]|-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+#: Years of studies: what lies outside is a slip of the keyboard, such as 0123 or 20226.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_DATE = r"(19|2[01])\d{2}(-H[12]|-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 
 #: Every minute of an hour, written out, and more.
 _LONGEST_SCHEDULE = 400
@@ -25,13 +27,17 @@ _parse_date = lru_cache(maxsize=4096)(parse_partial_date)
 
 
 def read_date(value: Any) -> PartialDate:
-    """A year, half, quarter, month or day."""
+    """A year, half, quarter, month or day, within the years that a study can have."""
     text = scalar(value)
     try:
-        return _parse_date(text)
+        partial = _parse_date(text)
     except DateError as error:
         what = error.what if len(text) < len("2020-12-31-and-more") else f"{shown(text)} is not a date"
         raise refusal(Code.NO_DATE, what, error.remedy) from None
+    if not _FIRST_YEAR <= partial.span.first.year <= _LAST_YEAR:
+        what = f"{shown(text)} would be in the year {partial.span.first.year}"
+        raise refusal(Code.NO_DATE, what, f"write a year from {_FIRST_YEAR} to {_LAST_YEAR}, in four figures")
+    return partial
 
 
 def read_period(ends: list[PartialDate]) -> list[PartialDate]:
@@ -101,7 +107,12 @@ Date = Annotated[
     PartialDate,
     PlainValidator(read_date),
     WithJsonSchema(
-        {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 9998}, {"type": "string", "pattern": f"^{_DATE}$"}]}
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": _FIRST_YEAR, "maximum": _LAST_YEAR},
+                {"type": "string", "pattern": f"^{_DATE}$"},
+            ]
+        }
     ),
 ]
 _TWO = Field(json_schema_extra={"minItems": 2, "maxItems": 2})

@@ -1,6 +1,6 @@
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -8,6 +8,8 @@ import pytest
 from monitor.demo.faults import Fault
 from monitor.demo.sources import MutableRecords
 from monitor.demo.stand_in import StandIn
+from monitor.store.mail_tables import SuspensionRow
+from monitor.store.session import Store
 from tests.acceptance.conftest import WATCHLIST, Installation, MailServer
 from tests.records import record
 
@@ -40,6 +42,7 @@ def test_status_says_why_nothing_arrived(
     assert installation.monitor("run", "--once").returncode == 5
     assert situation(installation)["answer"][0] == "No mail can be sent: the mail server cannot be used."
     assert "1 mail of digest 1 waiting in the outbox" in situation(installation)["lists"][0]["why"]
+    assert "The mail server is left alone until " in situation(installation)["answer"][1]
     mail_server.start()
     registry.faults.add(Fault.UNAVAILABLE, None)
     assert installation.monitor("run", "--once").returncode == 4
@@ -49,6 +52,17 @@ def test_status_says_why_nothing_arrived(
     registry.faults.clear()
     assert installation.monitor("run", "--once").returncode == 0
     assert installation.monitor("status").stdout.startswith("Nothing is wrong. News: nothing changed since")
+
+
+def test_status_names_suspended_addresses(installation: Installation, registry: StandIn) -> None:
+    assert installation.monitor("run", "--once").returncode == 0
+    store = Store.open(f"sqlite:///{installation.folder / 'state' / 'monitor.db'}")
+    with store.transaction() as session:
+        session.add(SuspensionRow(mailbox="reader@readers.test", since=datetime.now(UTC), reason="3 mails came back"))
+    store.close()
+    found = situation(installation)
+    assert found["answer"] == ["Nothing is sent to 1 suspended address of the watchlist: monitor outbox suspended"]
+    assert found["lists"][0]["why"] == "every address of this list is suspended"
 
 
 def test_status_answers_also_when_the_watchlist_is_refused(installation: Installation, registry: StandIn) -> None:

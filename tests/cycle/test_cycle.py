@@ -1,7 +1,10 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from monitor.cycle.judged import standing
 from monitor.demo.faults import Fault
@@ -121,6 +124,34 @@ def test_a_registry_that_does_not_answer_well_changes_nothing(tmp_path: Path, fa
         work.stand_in.faults.clear()
         assert work.cycle().observed.complete
         assert len(work.mails()) == 2
+
+
+def test_p14_a_database_that_becomes_read_only_stops_asking_and_mailing(tmp_path: Path) -> None:
+    with bench(tmp_path, record()) as work:
+        work.cycle()
+        work.records.replace(record(primary="2028-12"))
+        work.app.observe(WATCHLIST, work.now)
+        work.app.assess(WATCHLIST, work.now)
+        assert work.app.report(WATCHLIST, work.now, asked=True)  # a mail is owed
+        before = len(work.stand_in.requests)
+        engine = work.app.store._engine
+        event.listen(engine, "checkout", read_only)
+        for step in (work.cycle, lambda: work.app.deliver(asked=True)):
+            with pytest.raises(OperationalError, match="readonly"):
+                step()
+        assert (len(work.stand_in.requests), len(work.mails())) == (before, 1)
+        event.remove(engine, "checkout", read_only)
+        event.listen(engine, "checkout", writable)
+        work.cycle()
+        assert len(work.mails()) == 2
+
+
+def read_only(connection: Any, _record: object, _proxy: object) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def writable(connection: Any, _record: object, _proxy: object) -> None:
+    connection.execute("PRAGMA query_only=OFF")
 
 
 def test_data_that_move_while_they_are_read_are_read_again(tmp_path: Path) -> None:

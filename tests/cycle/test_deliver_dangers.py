@@ -12,9 +12,12 @@ from monitor.domain.mail import Accepted, Connection, Mail, Outcome
 from monitor.store import outbox
 from monitor.store.mail_tables import MailContentRow
 from monitor.store.outbox import MailState
-from tests.mail.faulty_server import FaultyServer
+from tests.mail.faulty_server import DOT, GREETING, FaultyServer, Plan, Reaction, says
 from tests.mail.mails import smtp
 from tests.mail.posting import Post, post
+
+DEFERS = Plan({"RCPT": says("451 later")})
+CLOSED = Plan({GREETING: says("421 busy", closes=True)})
 
 
 class Failing:
@@ -155,6 +158,31 @@ def test_p6_a_lease_of_a_clock_that_was_years_ahead_is_no_lease(work: Post) -> N
     with FaultyServer() as server:
         work.deliver(smtp(server.port))
         assert len(server.accepted) == 2
+
+
+@pytest.mark.parametrize("asks", [DEFERS, CLOSED], ids=["mail-deferred", "server-paused"])
+def test_p6_a_next_attempt_that_was_noted_by_a_clock_years_ahead_is_made_at_once(work: Post, asks: Plan) -> None:
+    work.wait(days=3650)
+    with FaultyServer(asks, Plan()) as server:
+        work.deliver(smtp(server.port))
+        assert server.accepted == []
+        work.wait(days=-3650)
+        work.deliver(smtp(server.port))
+        assert len(server.accepted) == 2
+
+
+def test_p6_a_mail_in_doubt_since_a_clock_years_ahead_is_due_a_day_from_now(work: Post) -> None:
+    work.wait(days=3650)
+    with FaultyServer(Plan({DOT: Reaction(stores=True, closes=True)}), Plan()) as server:
+        work.deliver(smtp(server.port))
+        doubted = work.states().count(MailState.IN_DOUBT)
+        work.wait(days=-3650)
+        work.deliver(smtp(server.port))
+        assert doubted
+        assert work.states().count(MailState.IN_DOUBT) == doubted
+        work.wait(hours=25)
+        work.deliver(smtp(server.port))
+    assert work.states() == [MailState.SENT, MailState.SENT]
 
 
 def test_two_processes_that_send_at_once_send_each_mail_once(work: Post) -> None:

@@ -121,15 +121,28 @@ def test_o15_a_mail_at_its_dot_goes_as_written_and_the_next_goes_to_the_new_addr
     assert listed == [("reader@example.org", MailState.SENT), ("new@example.org", MailState.PENDING)]
 
 
-def test_o16_five_hundred_new_watches_begin_in_silence(tmp_path: Path) -> None:
+def test_o16_the_first_sight_of_five_hundred_watches_is_one_line_and_no_alarm_for_the_past(tmp_path: Path) -> None:
     many = tuple(
-        Watch(f"w{number}", f"Watch {number}", (WatchedIntervention(f"newdrug{number}"),)) for number in range(500)
+        Watch(
+            f"w{number}",
+            f"Watch {number}",
+            (WatchedIntervention(f"newdrug{number}"),),
+            (replace(WATCH.claims[0], watch_id=f"w{number}", date=claimed("by 2020")),),
+        )
+        for number in range(500)
     )
-    records = [record(number, name=f"newdrug{number}") for number in range(1, 60)]
+    records = [record(number, name=f"newdrug{number}", primary="2025-01") for number in range(1, 60)]
     with bench(tmp_path, record(900), *records) as registry:
         registry.cycle()
         grown = Watchlist((WATCH, *many), (replace(PLAN, watch_ids=("clemastine", *(one.id for one in many))),))
         result = registry.cycle(grown)
         assert result.observed.changes == ()
-        assert result.written == ()
-        assert len(registry.mails()) == 1
+        assert result.assessed.turned == ()
+        assert registry.cycle(grown).written == ()
+        (told,) = (mail for mail in registry.mails() if "500 more claims" in mail["Subject"])
+    body = told.get_body(("plain",))
+    assert body is not None
+    text = str(body.get_content())
+    assert "Now watching 500 more watches: 500 claims." in text
+    assert "Now watching Watch" not in text
+    assert "WHAT CHANGED" not in text

@@ -16,6 +16,7 @@ import apscheduler.schedulers.base
 from apscheduler.jobstores.memory import MemoryJobStore
 
 import monitor.cli.run
+import monitor.store.engine
 import monitor.wiring
 from monitor.cli.ending import ended
 from monitor.cli.main import group
@@ -25,6 +26,7 @@ RHYTHM = Rhythm(beat=0.8, check=0.2, stop=1.0, look=0.3, settle=0.1, reread=floa
 CLOCK = Path("clock")
 WIRING: Any = monitor.wiring  # what is changed is not typed as changeable
 RUN: Any = monitor.cli.run
+ENGINE: Any = monitor.store.engine
 THREAD: Any = threading.Thread
 
 
@@ -72,12 +74,17 @@ def _no_more_threads() -> None:
     THREAD.start = refused
 
 
+def _impatient() -> None:
+    ENGINE._BUSY_SECONDS = 0.2
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "none": lambda: None,
     "scheduler dies": _scheduler_dies,
     "step hangs": _step_hangs,
     "step hangs for long": _step_hangs_for_long,
     "no more threads": _no_more_threads,
+    "impatient": _impatient,
 }
 
 

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,12 +19,13 @@ from monitor.domain.mail import Mail
 from monitor.domain.problems import MonitorError, Problem
 from monitor.domain.watchlist import Watchlist
 from monitor.pulse import Pulse
-from monitor.store import watchlists
-from monitor.store.outbox import QueuedMail, enqueue
+from monitor.store import outbox_orders, watchlists
+from monitor.store.outbox import MailState, QueuedMail, enqueue, lease_next, move
+from monitor.store.outbox_orders import Order
 from monitor.store.readings import beat
 from monitor.store.session import Store
 from monitor.store.watchlists import Offer
-from tests.daemon.conftest import Daemon, wait_until
+from tests.daemon.conftest import ROOT, Daemon, wait_until
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 
@@ -96,12 +98,37 @@ def test_the_figures_are_those_of_the_store(asked: Asked) -> None:
     assert figures["monitor_step_last_success_timestamp_seconds[deliver]"] == NOW.timestamp() + 180
     assert figures["monitor_mails[pending]"] == 1
     assert figures["monitor_oldest_pending_seconds"] == 3600
+    assert figures["monitor_mails_sent_total"] == figures["monitor_mails_doubted_total"] == 0
     assert figures["monitor_watchlist_info[abc]"] == 1
     assert (figures["monitor_watchlist_refused"], figures["monitor_watchlist_waits"]) == (1, 0)
     code, text = asked.get("/healthz")
     health = json.loads(text)
     assert (code, health["ok"], health["watchlist"]) == (200, True, {"sha256": "abc", "error": "refused"})
     assert "a@b.test" not in text
+
+
+def test_what_happened_to_mails_only_grows(asked: Asked) -> None:
+    with asked.store.transaction() as session:
+        mails = [QueuedMail("s", Mail(str(n), "a@b.test", "c@d.test", f"<{n}@b>", b"x")) for n in range(2)]
+        enqueue(session, None, mails, NOW)
+        for state in (MailState.SENT, MailState.FAILED):
+            leased = lease_next(session, NOW)
+            assert leased is not None
+            assert move(session, leased, state, "answer", NOW)
+        assert outbox_orders.order(session, 2, Order.RETRY, NOW) is MailState.PENDING
+    figures = asked.metrics()
+    assert (figures["monitor_mails[failed]"], figures["monitor_mails_given_up_total"]) == (0, 1)
+    assert figures["monitor_mails_sent_total"] == 1
+
+
+def test_every_figure_is_documented(asked: Asked) -> None:
+    page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `(monitor_[a-z_]+)", page, re.MULTILINE))
+    with asked.store.transaction() as session:
+        for step in STEPS:
+            beat(session, step, NOW)
+    shown = set(re.findall(r"^(monitor_[a-z_]+)[ {]", asked.get("/metrics")[1], re.MULTILINE))
+    assert documented == shown
 
 
 def test_a_silent_daemon_is_not_healthy(asked: Asked) -> None:

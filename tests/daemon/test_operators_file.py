@@ -124,6 +124,7 @@ BAD: dict[str, tuple[Callable[[str], str | bytes], str]] = {
     "O4-no": (lambda text: text.replace("id: w3", "id: NO"), "NO"),
     "O4-base-60-date": (lambda text: text.replace("by: 2027-12", "by: 12:30:45", 1), "12:30:45"),
     "O4-float-date": (lambda text: text.replace("by: 2027-12", "by: 1e5", 1), "1e5"),
+    "O4-octal-date": (lambda text: text.replace("by: 2027-12", "by: 0123", 1), "write a year from 1900 to 2199"),
     "O5-empty": (lambda _text: "", "no watchlist"),
     "O5-comments": (lambda _text: "# nothing\n", "no watchlist"),
     "O5-word": (lambda _text: "hello\n", "hello"),

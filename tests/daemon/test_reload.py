@@ -81,6 +81,47 @@ def test_sighup_reads_the_watchlist_again(daemon: Daemon) -> None:
         wait_until(lambda: "the watchlist of 2 watches is used" in daemon.said())
 
 
+def test_o7_links_that_swap_writing_in_place_and_a_file_that_is_away_are_noticed_or_forgiven(daemon: Daemon) -> None:
+    for number in (1, 2):  # as Kubernetes mounts a folder: a link to a link to a folder
+        folder = daemon.folder / f"..mounted{number}"
+        folder.mkdir()
+        (folder / "watchlist.yaml").write_text(with_watches(*FIVE[:number]), encoding="utf-8")
+    (daemon.folder / "..data").symlink_to("..mounted1")
+    file = daemon.folder / "watchlist.yaml"
+    file.unlink()
+    file.symlink_to("..data/watchlist.yaml")
+    with daemon.runs() as process:
+        wait_until(lambda: "watching;" in daemon.said())
+        (daemon.folder / "..new").symlink_to("..mounted2")
+        (daemon.folder / "..new").rename(daemon.folder / "..data")
+        wait_until(lambda: "the watchlist of 3 watches is used" in daemon.said())
+        file.unlink()
+        pause(0.5)  # two looks
+        daemon.write(with_watches(*FIVE[:3]))
+        wait_until(lambda: "the watchlist of 4 watches is used" in daemon.said())
+        with file.open("w", encoding="utf-8") as opened:
+            text = with_watches(*FIVE[:4])
+            opened.write(text[: len(text) // 2])
+            opened.flush()
+            opened.write(text[len(text) // 2 :])
+        wait_until(lambda: "the watchlist of 5 watches is used" in daemon.said())
+        assert " error " not in daemon.said()
+        assert process.poll() is None
+
+
+def test_o9_a_list_of_100000_watches_is_read_beside_the_work_and_stops_nothing(daemon: Daemon) -> None:
+    many = with_watches(*(f"n{number}" for number in range(100_000)))
+    with daemon.runs() as process:
+        wait_until(lambda: "watching;" in daemon.said())
+        daemon.wait_for_beats()
+        daemon.write(many.replace("by: 2027-12", "by: 2027-13"))  # its one error keeps it from being worked with
+        daemon.wait_for_beats(4)
+        wait_until(lambda: "2027-13 is not a month" in daemon.said() or "takes more than" in daemon.said(), 100)
+        daemon.wait_for_beats()
+        assert process.poll() is None
+        assert daemon.said().count("the watchlist of") == 1
+
+
 def test_o18_the_process_stays_the_same_through_a_few_random_mutations(daemon: Daemon) -> None:
     seed = random.Random(11)
     good = with_watches(*FIVE)

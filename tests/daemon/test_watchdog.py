@@ -9,6 +9,7 @@ from monitor.daemon.rhythm import Rhythm
 from monitor.daemon.watchdog import Watchdog
 from monitor.pulse import Pulse
 from tests.daemon.conftest import Daemon, pause, wait_until
+from tests.mail.faulty_server import DOT, FaultyServer, Plan, Reaction
 
 WEEK = 7 * 24 * 3600.0
 RHYTHM = Rhythm(beat=20, check=5)
@@ -120,3 +121,27 @@ def test_p3_a_step_that_does_not_end_is_left_after_its_time(daemon: Daemon, sign
             pause(0.2)
         assert process.wait(timeout=20) == 143
     assert "did not end within 1 seconds and was left as it is" in daemon.said()
+
+
+@pytest.mark.parametrize(
+    ("answers_after", "left_as"), [(0.4, "sent"), (30.0, "dot_pending")], ids=["answered-in-time", "not-answered"]
+)
+def test_p3_a_stop_at_the_dot_waits_for_the_answer_as_long_as_it_may(
+    daemon: Daemon, answers_after: float, left_as: str
+) -> None:
+    slow = Plan({DOT: Reaction(b"250 2.0.0 Ok\r\n", stores=True, waits=answers_after)})
+    with FaultyServer(slow) as server:
+        daemon.environment |= {
+            "MONITOR_SMTP_HOST": "127.0.0.1",
+            "MONITOR_SMTP_PORT": str(server.port),
+            "MONITOR_SMTP_SECURITY": "none",
+        }
+        with daemon.runs() as process:
+            wait_until(lambda: len(server.accepted) == 1)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) == 143
+        assert daemon.ask("SELECT state FROM mail") == [(left_as,)]
+        with daemon.runs() as process:
+            daemon.wait_for_beats(3)
+        assert daemon.ask("SELECT state, doubts FROM mail") == [("in_doubt", 1) if left_as != "sent" else ("sent", 0)]
+        assert len(server.accepted) == 1  # in doubt it is not sent again before a day has passed

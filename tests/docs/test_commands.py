@@ -18,7 +18,22 @@ from tests.acceptance.conftest import Installation
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: What administers a machine is shown as ``sh`` and cannot be run here.
-OF_THE_SYSTEM = {"make", "sudo", "systemctl", "journalctl", "docker", "git", "curl", "pip", "psql", "pg_dump", "python"}
+OF_THE_SYSTEM = {
+    "cp",
+    "curl",
+    "docker",
+    "git",
+    "journalctl",
+    "make",
+    "mkdir",
+    "pg_dump",
+    "pip",
+    "psql",
+    "python",
+    "python3",
+    "sudo",
+    "systemctl",
+}
 
 
 def blocks(page: Path) -> Iterator[tuple[str, str]]:

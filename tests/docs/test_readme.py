@@ -30,6 +30,12 @@ def test_every_exit_code_is_documented(code: Exit) -> None:
     assert re.search(rf"\b{code.value}\b", README)
 
 
+@pytest.mark.parametrize("code", Exit)
+def test_every_exit_code_stands_in_the_operators_table(code: Exit) -> None:
+    page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    assert re.search(rf"^\| {code.value} \| \w", page, re.MULTILINE)
+
+
 def test_make_knows_the_commands_of_the_readme() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"^make ([a-z]+)$", README, re.MULTILINE)) <= targets

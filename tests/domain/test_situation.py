@@ -23,6 +23,8 @@ def first_line(stands: Situation, machine: Machine = AT_WORK) -> str:
     ("list_is", "told"),
     [
         pytest.param({"recipients": 0}, "nobody is on this list", id="nobody"),
+        pytest.param({"recipients": 2, "suspended": 2}, "every address of this list is suspended", id="suspended"),
+        pytest.param({"recipients": 2, "suspended": 1}, "nothing changed since", id="one of two suspended"),
         pytest.param({"mails": {"failed": 1, "sent": 2}}, "1 mail of digest 12 refused for good", id="refused"),
         pytest.param({"mails": {"in_doubt": 2}}, "2 mails of digest 12 in doubt", id="in doubt"),
         pytest.param({"mails": {"pending": 3}}, "3 mails of digest 12 waiting in the outbox", id="waiting"),
@@ -57,6 +59,14 @@ def test_the_first_line_answers_the_question() -> None:
         "nothing is sent until somebody agrees: monitor db agree"
     )
     assert "so digests are held" in first_line(replace(WELL, at=NOW + timedelta(hours=80)))
+
+
+def test_a_mail_server_that_is_left_alone_and_suspended_addresses_are_reasons() -> None:
+    assert first_line(replace(WELL, paused_until=NOW + timedelta(minutes=8), paused_because="535 no")) == (
+        "The mail server is left alone until 22 Nov 2026 06:08 UTC (535 no); earlier: monitor outbox resume"
+    )
+    told = "Nothing is sent to 2 suspended addresses of the watchlist: monitor outbox suspended"
+    assert first_line(replace(WELL, suspended=2)) == told
 
 
 def test_the_most_hindering_incident_comes_first() -> None:

@@ -195,8 +195,8 @@ def test_s6_a_second_copy_has_the_same_id_and_bytes_and_says_why_it_comes(tmp_pa
         assert second == b"X-Digest-Attempt: 2 (an earlier attempt is in doubt since 2026-11-22T06:00Z)\r\n" + first
         assert third == b"X-Digest-Attempt: 3 (an earlier attempt is in doubt since 2026-11-23T06:00Z)\r\n" + first
         assert asdict(work.counters()) | {"oldest_pending_seconds": 0.0} == {
-            "sent": 1, "in_doubt_total": 2, "resolved_sent": 0, "resent_possible_duplicate": 2, "suppressed": 0,
-            "pending": 0, "in_doubt": 0, "held": 0, "failed": 0, "oldest_pending_seconds": 0.0,
+            "sent": 1, "in_doubt_total": 2, "resolved_sent": 0, "resent_possible_duplicate": 2, "failed_total": 0,
+            "suppressed": 0, "pending": 0, "in_doubt": 0, "held": 0, "failed": 0, "oldest_pending_seconds": 0.0,
         }  # fmt: skip
 
 
