@@ -50,12 +50,13 @@ _WITHOUT_DATE = {
 @click.argument("claim", required=False, shell_complete=claims)
 @click.option("--why", is_flag=True, help="Only why nothing arrived, and what that rests on.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for each claim; with --why one in all.")
-@click.option("--as-of", help="What was known on this day, 2026-11-22[T06:00], and the verdicts then; default: now.")
+@click.option("--as-of", metavar="DAY", help="What was known on this day, 2026-11-22[T06:00]; default: now.")
 @click.option(
     "--fail-on",
     type=click.Choice([family.value for family in Family]),
+    metavar="FAMILY",
     multiple=True,
-    help="End with 1 if a claim's verdict is of this family; may be given several times.",
+    help="End with 1 if a verdict is of this family; agrees, expected, waiting, differs or unsure; repeatable.",
 )
 def command(claim: str | None, why: bool, as_json: bool, as_of: str | None, fail_on: tuple[str, ...]) -> int:
     """Say why nothing arrived, and show where every claim stands. Nothing is asked or sent.

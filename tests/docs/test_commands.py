@@ -18,7 +18,10 @@ from tests.acceptance.conftest import Installation
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: What administers a machine is shown as ``sh`` and cannot be run here.
-OF_THE_SYSTEM = {"make", "sudo", "systemctl", "journalctl", "docker", "git", "curl", "pip", "psql", "pg_dump", "python"}
+OF_THE_SYSTEM = {
+    *("make", "mkdir", "cd", "export", "sudo", "systemctl", "journalctl", "docker", "git", "curl", "pip"),
+    *("psql", "pg_dump", "python"),
+}
 
 
 def blocks(page: Path) -> Iterator[tuple[str, str]]:
