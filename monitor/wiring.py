@@ -249,7 +249,7 @@ def running(settings: Settings, stop: threading.Event) -> Iterator[App]:
         channels = Channels(settings.state_dir, seconds_awake_or_asleep, settings.notify_url, settings.heartbeat_url)
         yield App(
             store=store,
-            registry=ClinicalTrialsGov(api, canary=WELL_KNOWN if settings.registry_url == PUBLIC_ADDRESS else None),
+            registry=registry(settings, api),
             sender=mail_sender,
             letterhead=paper,
             stop=stop,
@@ -302,6 +302,11 @@ def opened(settings: Settings) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def registry(settings: Settings, api: Api) -> ClinicalTrialsGov:
+    """The registry behind that interface; the public one has to find a study that is known to be there."""
+    return ClinicalTrialsGov(api, canary=WELL_KNOWN if settings.registry_url == PUBLIC_ADDRESS else None)
 
 
 def registry_api(settings: Settings, stop: threading.Event, pulse: Pulse | None = None) -> Api:

@@ -1,5 +1,6 @@
 """``monitor add``: a watch drafted from a study or from a source's words, put into the watchlist."""
 
+import re
 import sys
 import threading
 from datetime import date
@@ -21,20 +22,27 @@ from monitor.settings import Settings
 from monitor.watchfile.adding import add_watch
 from monitor.wiring import registry_api, utc_now
 
+_ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
+#: The page of today, and the one of the website that was replaced in 2024, whose addresses are still in many articles.
+_STUDY_PAGE = re.compile(
+    r"https?://(?:www\.)?clinicaltrials\.gov/(?:ct2/show/|study/)(NCT\d{8})(?:[/?#]\S*)?$", re.IGNORECASE
+)
+
 
 @click.command(name="add")
-@click.argument("what", metavar="NCT|TEXT")
-@click.option("--said-on", help="The day of the source, 2017-06-12; needed with a text.")
-@click.option("--reported-by", default="", help="Who published the text.")
+@click.argument("what", metavar="NCT|ADDRESS|TEXT")
+@click.option("--said-on", metavar="DAY", help="The day of the source, 2017-06-12; needed with a text.")
+@click.option("--reported-by", metavar="WHO", default="", help="Who published the text.")
 @click.option("--file", type=FILE, help="Default: the watchlist of the settings.")
 @click.option("--dry-run", is_flag=True, help="Print the draft, and write nothing.")
 def command(what: str, said_on: str | None, reported_by: str, file: Path | None, dry_run: bool) -> None:
-    """Put a watch into the watchlist, whose comments stay: drafted from a study, or from a source's words.
+    """Add a watch to the watchlist, drafted from a study or from a source's words. Comments stay.
 
-    TEXT is the sentence of a source, or - for standard input. Read the draft before you use it.
+    A study is given by its number or by the address of its page on clinicaltrials.gov. TEXT is the
+    sentence of a source, or - for standard input. Read the draft before you use it.
     """
     configured = settings()
-    number = canonical_id(what)
+    number = _number(what)
     block = study_draft(configured, number) if number else _text_draft(what, said_on, reported_by)
     if dry_run:
         sys.stdout.write(block)
@@ -43,8 +51,20 @@ def command(what: str, said_on: str | None, reported_by: str, file: Path | None,
     added, line = add_watch(path, block, read_says)
     names = " ".join(f'"{intervention.name}"' for intervention in added.interventions)
     print(f"Added the watch {added.id} to {path}, line {line}. It is a draft: read it.")
-    print(f"Next:  monitor search {names}    see what these names find")
-    print("       monitor check             see how the claims are read")
+    steps = {f"monitor search {names}": "see what these names find", "monitor check": "see how the claims are read"}
+    widest = max(map(len, steps))
+    for lead, (step, purpose) in zip(("Next:", ""), steps.items(), strict=True):
+        print(f"{lead:<6} {step:<{widest}}   {purpose}")
+
+
+def _number(what: str) -> str | None:
+    """The number of a study, from itself or from its address; None for a text. An address without one is refused."""
+    if not _ADDRESS.match(what.strip()):
+        return canonical_id(what)
+    found = _STUDY_PAGE.match(what.strip())
+    if found is None:
+        raise click.UsageError(f"{what!r} is not the page of a study: https://clinicaltrials.gov/study/NCT…")
+    return canonical_id(found[1])
 
 
 def study_draft(configured: Settings, number: str) -> str:

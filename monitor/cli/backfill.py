@@ -35,7 +35,7 @@ _NUMBER = re.compile(r"NCT\d{8}", re.IGNORECASE)
     multiple=True,
     help="Ask the registry's website for this study's past versions, an unofficial service; several times for several.",
 )
-@click.option("--served-on", help="The day of records that do not name theirs, 2026-11-22; default: today.")
+@click.option("--served-on", metavar="DAY", help="The day of records that name none, 2026-11-22; default: today.")
 def command(file: Path | None, website_history: tuple[str, ...], served_on: str | None) -> int:
     """Keep the records of FILE as versions: lines of JSON (.gz and .xz too) or the registry's bulk .zip.
 

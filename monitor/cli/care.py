@@ -21,7 +21,7 @@ _MEGABYTE = 1_000_000
 @click.command(name="backup")
 @click.argument("file", type=FILE, required=False)
 def backup_command(file: Path | None) -> None:
-    """Copy the database to FILE while the daemon goes on, and check the copy.
+    """Copy the database to FILE, and check the copy. The daemon goes on.
 
     Without FILE the copy is named after the day and lies beside the database.
     """
@@ -56,7 +56,10 @@ def restore_command(file: Path) -> None:
 @click.command(name="verify")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for each fault.")
 def verify_command(as_json: bool) -> int:
-    """Check every page, index and reference of the database, and that every stored record can be read."""
+    """Check the database, and that every record can be read.
+
+    Every page, index and reference is looked at. Ends with 7 if something is wrong.
+    """
     configured = settings()
     found = list(faults(database_file(configured.database_url)))
     checked = 0

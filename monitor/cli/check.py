@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.colour import in_colour
 from monitor.cli.ending import Exit, tell
-from monitor.cli.inputs import FILE, in_colour, settings
+from monitor.cli.inputs import FILE, settings
 from monitor.domain.problems import Severity
 from monitor.domain.reading import read_says
 from monitor.domain.wording import plural, read_as

@@ -1,6 +1,6 @@
 """The codes of problems outside the watchlist, with a sentence on each; those of the watchlist explain themselves.
 
-The first digit is the kind: 1 the watchlist, 3 a record, 4 the registry, 5
+The first digit is the kind: 0 the command line, 1 the watchlist, 3 a record, 4 the registry, 5
 settings and files, 6 mails and templates, 7 storage, 8 the lock, 9 the demo.
 """
 
@@ -10,6 +10,7 @@ from monitor.watchfile.codes import Code
 
 _ELSEWHERE = {
     "E000": "A problem without a code of its own.",
+    "E001": "The command was called in a way that it does not know. The line after --> shows how it is called.",
     "E191": "A decision was not written into the watchlist, because the file could not be edited safely.",
     "E192": "An edit of the watchlist takes so much away that it waits for a person.",
     "E301": "A record of the registry cannot be read. Its last facts are kept, and nothing is concluded from it.",

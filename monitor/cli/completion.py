@@ -8,17 +8,19 @@ from click.shell_completion import get_completion_class
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command(name="completion")
+#: ``\\b`` keeps click from joining the lines.
+_WHERE = """\b
+bash:  monitor completion bash > ~/.local/share/bash-completion/completions/monitor
+zsh:   monitor completion zsh > ~/.zfunc/_monitor   (a folder of $fpath)
+fish:  monitor completion fish > ~/.config/fish/completions/monitor.fish
+"""
+
+
+@click.command(name="completion", epilog=_WHERE)
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def command(context: click.Context, shell: str) -> None:
-    r"""Print the script that completes commands, claims and study numbers while you type.
-
-    \b
-    bash:  monitor completion bash > ~/.local/share/bash-completion/completions/monitor
-    zsh:   monitor completion zsh > a file named _monitor in a folder of $fpath
-    fish:  monitor completion fish > ~/.config/fish/completions/monitor.fish
-    """
+    """Print the script that completes commands, claims and study numbers while you type."""
     made = get_completion_class(shell)
     assert made is not None
     group = context.find_root().command

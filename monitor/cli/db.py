@@ -24,7 +24,7 @@ for _each in care.COMMANDS:
 @command.command(name="reread")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each version that would differ.")
 def reread_command(as_json: bool) -> int:
-    """Read every stored record again with this program's reader, and report what would differ.
+    """Read every record anew, and report what would differ.
 
     Nothing is changed, and nobody is told. Ends with 1 if anything would differ.
     """

@@ -15,7 +15,7 @@ from monitor.wiring import utc_now
 @click.option(
     "--dir", "folder", type=FOLDER, default="demo", show_default=True, help="Where mails and pages go; made anew."
 )
-@click.option("--port", default=0, help="The embedded registry's port on loopback; default: any free one.")
+@click.option("--port", metavar="N", default=0, help="The embedded registry's port on loopback; default: any free one.")
 @click.option("--records", type=FILE, help="Serve this file (one API v2 study a line) instead of the history.")
 def command(folder: Path, port: int, records: Path | None) -> int:
     """Run the whole job against an embedded registry that replays a small history. No network, no mail server."""

@@ -12,7 +12,9 @@ from enum import IntEnum
 
 import click
 
+from monitor.cli.colour import in_colour
 from monitor.domain.problems import MonitorError, Problem
+from monitor.watchfile.excerpt import without_source
 
 
 class Exit(IntEnum):
@@ -53,9 +55,12 @@ def ended(run: Callable[[], object]) -> int:
 
 def _code_of_error(error: BaseException) -> int:
     match error:
-        case click.ClickException():
-            error.show()
+        case click.exceptions.NoArgsIsHelpError():
+            error.show()  # the help, and no fact: nothing was asked
             code: int = error.exit_code
+        case click.ClickException():
+            print(without_source(_misuse(error), colour=in_colour(sys.stderr)), file=sys.stderr)
+            code = error.exit_code
         case click.exceptions.Exit():
             code = error.exit_code
         case KeyboardInterrupt() | click.Abort():
@@ -75,9 +80,18 @@ def _code_of_error(error: BaseException) -> int:
 def tell(problems: Iterable[Problem]) -> None:
     """Print problems on standard error, each with its place, its fact and its remedy."""
     for problem in problems:
-        print(f"{problem.severity}: {problem.what} [{problem.code}]", file=sys.stderr)
-        print(f"  --> {problem.where}", file=sys.stderr)
-        print(f"   = {problem.remedy}", file=sys.stderr)
+        print(without_source(problem, colour=in_colour(sys.stderr)), file=sys.stderr)
+
+
+def _misuse(error: click.ClickException) -> Problem:
+    """A wrong use of the command line in the form of every other problem, the fact first."""
+    context = getattr(error, "ctx", None) or click.get_current_context(silent=True)
+    message = error.format_message().removesuffix(".")
+    fact = message[:1].lower() + message[1:] if message[1:2].islower() else message
+    if context is None:
+        return Problem("the command line", fact, "monitor --help", "E001")
+    usage = context.get_usage().removeprefix("Usage: ").split()
+    return Problem(" ".join(usage), fact, f"{context.command_path} --help", "E001")
 
 
 def code_of(problems: Iterable[Problem]) -> Exit:

@@ -33,9 +33,9 @@ def command(folder: Path, study: str | None) -> None:
         print(f"Created {', '.join(created)} in {folder.absolute()}")
     if kept:
         print(f"Kept as they were: {', '.join(kept)}")
-    print("Next:  monitor check     see that it is valid, and how every claim is read")
-    print("       monitor preview   see the digest that it would send")
-    print("       monitor run --once --dry-run")
+    print("Next:  monitor check        see that it is valid, and how every claim is read")
+    print("       monitor preview      see the digest that it would send; nothing is sent or saved")
+    print("       monitor run --once   read the registry, judge, and write the first mails")
 
 
 def _beginning_with(watchlist: str, study: str) -> str:

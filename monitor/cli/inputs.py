@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.colour import in_colour
 from monitor.cli.ending import Exit
 from monitor.domain.reading import read_says
 from monitor.domain.watchlist import Watchlist
@@ -58,9 +59,3 @@ def end_of(text: str) -> datetime:
     """As ``moment``, but a day alone is its end: what was seen on that day was known."""
     stated = moment(text)
     return stated if "T" in text else datetime.combine(stated.date(), time.max, UTC)
-
-
-def in_colour(stream: object) -> bool:
-    """Whether a stream is a terminal that wants colours."""
-    is_terminal = getattr(stream, "isatty", lambda: False)()
-    return bool(is_terminal) and "NO_COLOR" not in os.environ

@@ -29,10 +29,10 @@ from monitor.registry.essie import shown_query
 @click.option(
     "--records", "records_file", type=FILE, required=True, help="One API v2 study a line; .gz and .xz are read too."
 )
-@click.option("--as-of", required=True, help="The day of the judgement, as 2026-11-22.")
+@click.option("--as-of", metavar="DAY", required=True, help="The day of the judgement, as 2026-11-22.")
 @click.option("--watchlist", "watchlist_file", type=FILE, help="Default: the watchlist of the settings.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@click.option("--read-on", help="The day on which the records were read; default: the day of the judgement.")
+@click.option("--read-on", metavar="DAY", help="The day on which the records were read; default: that of --as-of.")
 def command(records_file: Path, as_of: str, watchlist_file: Path | None, as_json: bool, read_on: str | None) -> None:
     """Judge the watchlist's claims against a file of registry records. Nothing is stored or sent."""
     watches = watchlist(watchlist_file or settings().watchlist).watches

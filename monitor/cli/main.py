@@ -10,36 +10,53 @@ import sys
 import click
 
 from monitor import __version__
+from monitor.cli.colour import CHOICES, choose
 from monitor.cli.ending import ended
 
-#: Every command, in the order of a newcomer's interest, with its line in the list of commands.
-COMMANDS = {
-    "demo": "Run the whole job against an embedded registry: no network, no mail server.",
-    "init": "Write a watchlist and settings to begin with.",
-    "check": "Validate the watchlist, and name everything that is wrong with it.",
-    "search": "Show what a name finds now, before it is added.",
-    "add": "Put a watch into the watchlist, drafted from a study or a text.",
-    "run": "Run the daemon, or one cycle with --once.",
-    "preview": "Show the next digest without sending or saving it.",
-    "send": "Write a digest now and send it, or try one out on a single address.",
-    "replay": "Run the whole job over dated snapshots, in virtual time.",
-    "status": "Say why nothing arrived, and show where every claim stands.",
-    "doctor": "Examine this installation: what works, what does not, and what to do.",
-    "accept": "Accept an edit of the watchlist that takes much away.",
-    "history": "Show how a study's dates or a claim's verdict moved.",
-    "export": "Write a page, a data file or a spreadsheet of every claim.",
-    "held": "Show changes that wait for an operator, and release or drop them.",
-    "outbox": "Show the mails that wait or failed, and retry, hold or release one.",
-    "backfill": "Keep dated snapshots or a bulk download as versions, and tell nobody.",
-    "db": "Look after the database: backup, restore, verify, upgrade, prune, reread.",
-    "read": "Read the claims that a text makes, and draft a watch from them.",
-    "review": "List the studies that wait for a person, and write decisions into the watchlist.",
-    "subscribers": "List the recipients of a digest, add and remove them.",
-    "judge": "Judge the watchlist's claims against a file of registry records.",
-    "match": "Show which studies of a file concern a watch, and why.",
-    "explain": "Explain a code, a verdict or an exit code.",
-    "completion": "Print the script that lets a shell complete commands and claims.",
+#: Every command with its line in the list of commands, under the question that leads to it, a newcomer's first.
+#: A line has at most 64 characters: the list then fits a terminal of 80 columns.
+SECTIONS = {
+    "To begin": {
+        "demo": "Run the whole job in seconds, without network or mail server.",
+        "init": "Write a watchlist and settings to begin with.",
+        "check": "Name everything that is wrong with the watchlist.",
+        "search": "Show what a name finds now, before it is added.",
+        "add": "Add a watch, drafted from a study or from a source's words.",
+        "preview": "Show the next digest; nothing is sent or saved.",
+    },
+    "To watch": {
+        "run": "Run the daemon, or one cycle with --once.",
+        "send": "Send a digest now, or try one out on a single address.",
+        "status": "Say why nothing arrived, and where every claim stands.",
+        "doctor": "Say what works on this machine, what does not, and what to do.",
+    },
+    "To decide": {
+        "review": "List the studies that wait for a person, and decide.",
+        "accept": "Accept an edit of the watchlist that takes much away.",
+        "held": "Show changes that wait for an operator; release or drop them.",
+        "outbox": "Show the mails that were not sent; retry, hold or release one.",
+        "subscribers": "List, add and remove the recipients of a digest.",
+    },
+    "To know more": {
+        "history": "Show how a study's dates or a claim's verdict moved.",
+        "export": "Write every claim as a page, a data file or a spreadsheet.",
+        "explain": "Explain a code, a verdict or an exit code.",
+    },
+    "To try on files": {
+        "read": "Read the claims that a text makes, and draft a watch.",
+        "match": "Show which studies of a file concern a watch, and why.",
+        "judge": "Judge the claims against a file of registry records.",
+        "replay": "Run the whole job over dated snapshots, in virtual time.",
+    },
+    "To maintain": {
+        "db": "Back up, restore, verify, upgrade or prune the database.",
+        "backfill": "Keep dated snapshots as versions, and tell nobody.",
+        "completion": "Print the script that lets a shell complete commands.",
+    },
 }
+
+#: Every command with its line, in the order of the list.
+COMMANDS = {name: line for section in SECTIONS.values() for name, line in section.items()}
 
 
 class _Commands(click.Group):
@@ -52,6 +69,13 @@ class _Commands(click.Group):
         """A stand-in that knows its line of help: the list of commands needs no more."""
         return click.Command(cmd_name, short_help=COMMANDS[cmd_name]) if cmd_name in COMMANDS else None
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, in its sections and in one column."""
+        widest = max(map(len, COMMANDS))
+        for title, section in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(widest), line) for name, line in section.items()])
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -60,9 +84,22 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--color",
+    type=click.Choice(CHOICES),
+    default="auto",
+    show_default=True,
+    expose_value=False,
+    callback=lambda _context, _option, when: choose(when),
+    help="Colours; auto is: on a terminal, unless NO_COLOR is set.",
+)
 @click.version_option(__version__, prog_name="monitor")
 def group() -> None:
-    """Compare what was claimed about clinical trials with what ClinicalTrials.gov shows, and tell by mail."""
+    """Compare what was claimed about clinical trials with what ClinicalTrials.gov shows.
+
+    Changes and verdicts are told by mail. "monitor COMMAND --help" shows how a command is used;
+    the first steps are in docs/start.md.
+    """
 
 
 def main() -> None:

@@ -56,7 +56,10 @@ def command(ctx: click.Context, states: tuple[str, ...], every: bool, as_json: b
 @click.argument("number", type=int, metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show(number: int, as_json: bool) -> None:
-    """Show one mail and its journal: every state that it came to, when, and the server's own words."""
+    """Show one mail and its journal.
+
+    The journal names every state that it came to, when, and the server's own words.
+    """
     with opened(settings()) as store, store.reading() as session:
         found = outbox_orders.find(session, number)
     if found is None:
@@ -73,10 +76,10 @@ def show(number: int, as_json: bool) -> None:
         print(f"  {_moment(entry.at)}  {entry.state.value:<12} {entry.detail}")
 
 
-def _ordering(what: Order, help_text: str) -> None:
-    """Add a subcommand that carries out one order."""
+def _ordering(what: Order, line: str, help_text: str = "") -> None:
+    """Add a subcommand that carries out one order; ``help_text`` adds to its line in the list."""
 
-    @command.command(name=what.value, help=help_text)
+    @command.command(name=what.value, short_help=line, help=f"{line}\n\n{help_text}")
     @click.argument("number", type=int, metavar="ID")
     def ordering(number: int) -> None:
         with opened(settings()) as store:
@@ -88,15 +91,22 @@ def _ordering(what: Order, help_text: str) -> None:
         print(f"mail {number}: {state.value}")
 
 
-_ordering(Order.RETRY, "Try a mail with the next run, which failed, waits, or is in doubt for ten minutes or longer.")
-_ordering(Order.HOLD, "Keep back a mail that waits or is in doubt, until it is released.")
+_ordering(
+    Order.RETRY,
+    "Try a mail again with the next run.",
+    "It may have failed, wait, or be in doubt for ten minutes or longer.",
+)
+_ordering(Order.HOLD, "Keep back a mail until it is released.", "It may wait or be in doubt.")
 _ordering(Order.RELEASE, "Let a held mail go out with the next run.")
 _ordering(Order.ARRIVED, "Note that a mail in doubt has arrived: it is not sent again.")
 
 
 @command.command(name="resume")
 def resume() -> None:
-    """Try the mail server again with the next run, after its settings or its certificate were corrected."""
+    """Try the mail server again with the next run.
+
+    For after its settings or its certificate were corrected.
+    """
     with opened(settings()) as store, store.transaction() as session:
         ended = server_pause.end(session)
     print("The mail server is tried with the next run." if ended else "The mail server was not paused.")
@@ -106,7 +116,10 @@ def resume() -> None:
 @click.option("--release", "address", metavar="ADDRESS", help="Send to this address again.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def suspended(address: str | None, as_json: bool) -> None:
-    """Show the addresses to which nothing is sent, because their mails came back; or send to one again."""
+    """Show the addresses to which nothing is sent.
+
+    Their mails came back too often. With --release one of them gets its mails again.
+    """
     with opened(settings()) as store:
         if address is not None:
             with store.transaction() as session:

@@ -1,18 +1,27 @@
-"""``monitor preview``: the next digest as its readers would get it. Nothing is sent or saved."""
+"""``monitor preview``: the next digest as its readers would get it. Nothing is sent or saved.
+
+Everything happens on a copy of what is stored. Where nothing was ever read, the
+registry is asked first: a newcomer's first preview shows his own watch.
+"""
 
 import dataclasses
 import json
 import os
 import sys
 import tempfile
+import threading
+import webbrowser
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from monitor.cli.ending import Exit, tell
 from monitor.cli.inputs import FILE, FOLDER, moment, settings, watchlist
 from monitor.cli.lists import ROLES, chosen_lists
+from monitor.cli.progress import ToldRegistry, progress
 from monitor.cycle.drafting import audience, next_matter
+from monitor.cycle.observe import observe
 from monitor.domain.composing import compose
 from monitor.domain.digest import Digest, Role
 from monitor.domain.slots import next_slot
@@ -23,9 +32,10 @@ from monitor.rendering.pictures import page_alone
 from monitor.settings import Settings
 from monitor.store import readings
 from monitor.store.session import Store, copied
-from monitor.wiring import letterhead, utc_now
+from monitor.wiring import letterhead, registry, registry_api, utc_now
 
 _NOBODY = "reader@example.org"
+_PAGE = "digest.html"
 _NUMBER = 0  # numbers of digests that are sent begin at 1
 
 
@@ -36,22 +46,39 @@ _NUMBER = 0  # numbers of digests that are sent begin at 1
 @click.option("--json", "as_json", is_flag=True, help="Print the digest as one JSON object instead of writing files.")
 @click.option("--eml", type=FILE, help="Write only the mail, into this file.")
 @click.option("--as", "role", type=click.Choice(ROLES), default=ROLES[0], show_default=True, help="For whom.")
-@click.option("--since", help="Tell everything since this day, 2026-11-15, also what was told.")
+@click.option("--open", "shows", is_flag=True, help="Open the page in the web browser.")
+@click.option("--ask/--no-ask", default=None, help="Read the registry first, or not; default: if it was never read.")
+@click.option("--since", metavar="DAY", help="Tell everything since this day, 2026-11-15, also what was told.")
 def command(
-    list_id: str | None, folder: Path, as_text: bool, as_json: bool, eml: Path | None, role: str, since: str | None
-) -> None:
-    """Show the next digest of a list without sending or saving it: as a page, as text and as a mail."""
-    if as_text + as_json + bool(eml) > 1:
-        raise click.UsageError("--text, --json and --eml exclude one another")
+    list_id: str | None,
+    folder: Path,
+    as_text: bool,
+    as_json: bool,
+    eml: Path | None,
+    role: str,
+    shows: bool,
+    ask: bool | None,
+    since: str | None,
+) -> int:
+    """Show the next digest of a list: as a page, as text and as a mail. Nothing is sent or saved.
+
+    Without LIST: of every list. If the registry was never read, it is read now, and forgotten again.
+    """
+    if as_text + as_json + bool(eml) + shows > 1:
+        raise click.UsageError("--text, --json, --eml and --open exclude one another")
     configured = settings()
+    if ask and not _is_copy(configured):
+        raise click.UsageError("--ask needs an SQLite database, of which a copy can be made")
     watched = watchlist(configured.watchlist)
     plans = chosen_lists(watched, list_id) or (_for_everything(watched),)
     if eml and len(plans) > 1:
         raise click.UsageError(f"--eml is for one list; name one of {', '.join(plan.id for plan in plans)}")
-    now, start = utc_now(), moment(since) if since else None
+    now, start, complete = utc_now(), moment(since) if since else None, True
     with tempfile.TemporaryDirectory() as scratch:
         store = _untouched(configured, Path(scratch))
         try:
+            if ask or (ask is None and _is_copy(configured) and not _was_read(store)):
+                complete = _read_registry(configured, store, watched, now)
             editions = [_edition(configured, store, watched, plan, Role(role), now, start) for plan in plans]
             was_read = _was_read(store)
         finally:
@@ -67,8 +94,11 @@ def command(
             print(f"{_preamble(configured)}Wrote {', '.join(written)}")
             print(f"Subject: {edition.subject}")
             print(f"{plan.title}: {_next(plan, now)}", file=sys.stderr)
+            if shows:
+                webbrowser.open((where / _PAGE).absolute().as_uri())
     if not was_read:
-        print("The registry has not been read yet, so nothing can be said: monitor run --once", file=sys.stderr)
+        print("The registry has not been read yet, so nothing can be said about any claim.", file=sys.stderr)
+    return Exit.SUCCESS if complete else Exit.REGISTRY
 
 
 def _edition(
@@ -85,10 +115,22 @@ def _edition(
     return typeset(compose(matter, role), letterhead(configured))
 
 
+def _read_registry(configured: Settings, store: Store, watched: Watchlist, now: datetime) -> bool:
+    """Read into the copy; whether all of it was read. What was not is told, and the digest says so too."""
+    with registry_api(configured, threading.Event()) as api, progress("asking the registry") as tell_progress:
+        observed = observe(store, ToldRegistry(registry(configured, api), tell_progress), watched.watches, now)
+    tell(observed.problems)
+    return observed.complete
+
+
 def _untouched(configured: Settings, scratch: Path) -> Store:
     """The store of a copy, so that not even its schema is changed; another database than SQLite is read as it is."""
     url = configured.database_url
-    return Store.open(copied(url, scratch / "monitor.db") if url.startswith("sqlite") else url)
+    return Store.open(copied(url, scratch / "monitor.db") if _is_copy(configured) else url)
+
+
+def _is_copy(configured: Settings) -> bool:
+    return configured.database_url.startswith("sqlite")
 
 
 def _was_read(store: Store) -> bool:
@@ -116,13 +158,13 @@ def _written(edition: Edition, plan: DigestPlan, now: datetime, folder: Path, em
         return [str(eml)]
     folder.mkdir(parents=True, exist_ok=True)
     contents = {
-        "digest.html": page_alone(edition.page_for(_recipient(plan), _NUMBER), edition.pictures).encode(),
+        _PAGE: page_alone(edition.page_for(_recipient(plan), _NUMBER), edition.pictures).encode(),
         "digest.txt": _addressed_text(edition, plan).encode(),
         "digest.eml": mail,
     }
     for name, content in contents.items():
         (folder / name).write_bytes(content)
-    return [str(folder / "digest.html"), *(name for name in contents if name != "digest.html")]
+    return [str(folder / _PAGE), *(name for name in contents if name != _PAGE)]
 
 
 def _preamble(configured: Settings) -> str:

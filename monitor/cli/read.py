@@ -33,8 +33,8 @@ _LARGEST = 64 * 1024 * 1024
 
 @click.command(name="read")
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), default="-")
-@click.option("--said-on", help="The day of the source, 2017-06-12; relative dates are read against it.")
-@click.option("--reported-by", default="", help="Who published the text, for the drafted watch.")
+@click.option("--said-on", metavar="DAY", help="The day of the source, 2017-06-12; relative dates are read against it.")
+@click.option("--reported-by", metavar="WHO", default="", help="Who published the text, for the drafted watch.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for each claim.")
 @click.option("--yaml", "as_yaml", is_flag=True, help="A watch with the claims, ready to paste into the watchlist.")
 @click.option("--explain", is_flag=True, help="Also name the rules that gave each reading.")

@@ -26,8 +26,8 @@ from monitor.wiring import letterhead
 @click.option(
     "--records", "records_file", type=FILE, required=True, help="Lines {nctId, servedOn, study}; .gz, .xz too."
 )
-@click.option("--from", "first", required=True, help="The first virtual day, 2026-02-03.")
-@click.option("--to", "last", required=True, help="The last virtual day.")
+@click.option("--from", "first", metavar="DAY", required=True, help="The first virtual day, 2026-02-03.")
+@click.option("--to", "last", metavar="DAY", required=True, help="The last virtual day.")
 @click.option("--mail-dir", type=FOLDER, required=True, help="Where the mails are written.")
 @click.option("--watchlist", "watchlist_file", type=FILE, help="Default: the watchlist of the settings.")
 @click.option("--database", type=FILE, help="Keep what is stored in this SQLite file; default: a temporary one.")

@@ -18,6 +18,7 @@ from monitor.cycle.deliver import SERVER_UNUSABLE
 from monitor.daemon.logs import secrets_of, start_logging
 from monitor.daemon.rhythm import Rhythm
 from monitor.daemon.running import Wishes, run_daemon
+from monitor.domain.problems import Problem
 from monitor.domain.telling import told
 from monitor.domain.wording import plural
 from monitor.settings import Settings
@@ -27,7 +28,7 @@ from monitor.wiring import CycleResult, StoppedError, running, utc_now
 
 @click.command(name="run")
 @click.option("--once", is_flag=True, help="One cycle: read, judge, write the digests, send; then stop.")
-@click.option("--as-of", help="With --once: judge as on this day, 2026-11-22[T06:00].")
+@click.option("--as-of", metavar="DAY", help="With --once: judge as on this day, 2026-11-22[T06:00].")
 @click.option("--dry-run", is_flag=True, help="With --once: read and judge, but save and send nothing.")
 @click.option("--due", "due_only", is_flag=True, help="With --once: write only digests whose schedule has come.")
 def command(once: bool, as_of: str | None, dry_run: bool, due_only: bool) -> int:
@@ -58,7 +59,7 @@ def command(once: bool, as_of: str | None, dry_run: bool, due_only: bool) -> int
                     result = told.cycle(watched, now, asked=not due_only)
     except StoppedError:
         return stop.code
-    _show(result, dry_run=dry_run)
+    _show(result, configured, dry_run=dry_run)
     return exit_code(result)
 
 
@@ -105,7 +106,7 @@ def _without_effect(configured: Settings, scratch: Path) -> Settings:
     return dataclasses.replace(configured, state_dir=scratch, database_url=copy, mail_server=None)
 
 
-def _show(result: CycleResult, *, dry_run: bool) -> None:
+def _show(result: CycleResult, configured: Settings, *, dry_run: bool) -> None:
     """What the cycle did, a line a step, in the order in which it did it."""
     observed, delivered = result.observed, result.delivered
     tell(observed.problems)
@@ -122,11 +123,14 @@ def _show(result: CycleResult, *, dry_run: bool) -> None:
         _line("digest", f"{digest.list_id}: {digest.subject} ({plural(digest.recipients, 'recipient')})")
     tell(delivered.problems)
     if delivered.unusable and not any(problem.code == SERVER_UNUSABLE for problem in delivered.problems):
-        print(f"error: no mail could be sent: {delivered.unusable}", file=sys.stderr)
-        print("   = The mails wait in the outbox and go out with the next run", file=sys.stderr)
-    _line("sent", f"{delivered.sent} accepted, {delivered.waiting} waiting, {delivered.failed} failed")
+        remedy = "The mails wait in the outbox and go out with the next run"
+        tell([Problem("the mail server", f"no mail could be sent: {delivered.unusable}", remedy, SERVER_UNUSABLE)])
     if dry_run:
         print("Nothing was saved or sent (--dry-run).", file=sys.stderr)
+        return
+    _line("sent", f"{delivered.sent} accepted, {delivered.waiting} waiting, {delivered.failed} failed")
+    if delivered.sent and configured.mail_server is None:
+        print(f"No mail server is set: the mails are files in {configured.state_dir / 'mail'}", file=sys.stderr)
 
 
 def _line(step: str, text: str) -> None:

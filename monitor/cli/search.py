@@ -23,9 +23,9 @@ _ORDER = (Tier.MATCH, Tier.REVIEW, Tier.REJECT)
 
 @click.command(name="search")
 @click.argument("terms", nargs=-1, required=True, metavar="TERM...")
-@click.option("--means", default="", help="The long form, which makes a short name unambiguous.")
+@click.option("--means", metavar="TEXT", default="", help="The long form, which makes a short name unambiguous.")
 @click.option("--exclude", multiple=True, metavar="TERM", help="Another meaning, which is not meant.")
-@click.option("--limit", default=10, show_default=True, help="How many studies to show.")
+@click.option("--limit", metavar="N", default=10, show_default=True, help="How many studies to show.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for every study found.")
 def command(terms: Sequence[str], means: str, exclude: Sequence[str], limit: int, as_json: bool) -> None:
     """Show which studies names find now, and what the monitor would make of each. Nothing is kept."""
@@ -71,7 +71,8 @@ def _decided(watch: Watch) -> list[tuple[Study, Match]]:
 
 def _as_text(study: Study, match: Match) -> str:
     facts = [STATUS_NAMES[study.status], *([f"starts {shown_stated(study.start)}"] if study.start else [])]
-    lines = [f"{study.id}  {match.tier.value:<6}  {study.title}", f"  {', '.join(facts)}; {study.lead_sponsor}"]
+    sponsor = f"; {study.lead_sponsor}" if study.lead_sponsor else ""
+    lines = [f"{study.id}  {match.tier.value:<6}  {study.title}", f"  {', '.join(facts)}{sponsor}"]
     if match.why:
         lines.append(f"  {match.why[0].reason}: “{match.why[0].snippet}”")
     else:

@@ -48,35 +48,43 @@ _WITHOUT_DATE = {
 
 @click.command(name="status")
 @click.argument("claim", required=False, shell_complete=claims)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: the situation, then every claim.")
-@click.option("--as-of", help="What was known on this day, 2026-11-22[T06:00], and the verdicts then; default: now.")
+@click.option("--why", is_flag=True, help="Only why nothing arrived, and what that rests on.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for each claim; with --why one in all.")
+@click.option("--as-of", metavar="DAY", help="What was known on this day, 2026-11-22[T06:00]; default: now.")
 @click.option(
     "--fail-on",
     type=click.Choice([family.value for family in Family]),
+    metavar="FAMILY",
     multiple=True,
-    help="End with 1 if a claim's verdict is of this family; may be given several times.",
+    help="End with 1 if a verdict is of this family; agrees, expected, waiting, differs or unsure; repeatable.",
 )
-def command(claim: str | None, as_json: bool, as_of: str | None, fail_on: tuple[str, ...]) -> int:
+def command(claim: str | None, why: bool, as_json: bool, as_of: str | None, fail_on: tuple[str, ...]) -> int:
     """Say why nothing arrived, and show where every claim stands. Nothing is asked or sent.
 
     The first line answers the question; the lines after it say what it rests on. With a CLAIM, or a
     day (--as-of), only the verdicts are shown.
     """
+    if why and (claim or as_of or fail_on):
+        raise click.UsageError("--why is about the whole installation, now: a claim, --as-of and --fail-on do not fit")
     configured = settings()
     loaded = load_watchlist(configured.watchlist, read_says)
     now = end_of(as_of) if as_of else utc_now()
     judged: list[JudgedClaim] = []
     with opened(configured) as store:
-        if claim is None and as_of is None:
+        if why or not (claim or as_of or as_json):
             _print_situation(store, configured, loaded, now, as_json=as_json)
-        if loaded.watchlist is not None:
+        if loaded.watchlist is not None and not why:
             judged = _chosen(store, loaded.watchlist, now, claim)
     if loaded.watchlist is None:
         watchlist(configured.watchlist)  # tells every problem, and ends with the code for a refused watchlist
+    if why:
+        return Exit.SUCCESS
     if as_json:
         for one in judged:
             print(json.dumps({"schema": 1, **as_object(one)}, ensure_ascii=False))
     else:
+        if not (claim or as_of):
+            print()
         _print_table(judged)
     return Exit.FINDINGS if {one.verdict.family.value for one in judged} & set(fail_on) else Exit.SUCCESS
 
@@ -88,7 +96,6 @@ def _print_situation(store: Store, configured: Settings, loaded: Loaded, now: da
         return
     for line in shown(stands, machine, configured):
         print(line)
-    print()
 
 
 def _chosen(store: Store, watched: Watchlist, now: datetime, key: str | None) -> list[JudgedClaim]:

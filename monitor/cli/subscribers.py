@@ -63,7 +63,10 @@ def remove_command(addresses: tuple[str, ...], digest_id: str | None) -> None:
 @click.option("--editor", is_flag=True, help="They also see the studies that wait for a person.")
 @_DIGEST
 def import_command(file: Path, editor: bool, digest_id: str | None) -> None:
-    """Put the addresses of a file on a digest: one a line; empty lines and those that begin with # are passed over."""
+    """Put the addresses of a file on a digest, one a line.
+
+    Empty lines and those that begin with # are passed over.
+    """
     try:
         lines = [line.strip() for line in file.read_text(encoding="utf-8-sig").splitlines()]
     except (OSError, UnicodeDecodeError) as error:

@@ -13,7 +13,7 @@ from monitor.domain.study import Study
 
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_")
 _WORDS_OF_YAML = frozenset(("true", "false", "yes", "no", "on", "off", "null", "none", "y", "n", "~"))
-_LONGEST_ID = 60
+_LONGEST_ID = 40  # it stands before every claim in tables
 _MOST_INTERVENTIONS = 3
 _NEVER_FOLLOWED = ("placebo", "standard of care", "sham", "usual care")
 
@@ -33,7 +33,11 @@ def draft_of_study(study: Study) -> str | None:
 def draft_id(parts: Iterable[str]) -> str:
     """An id in the letters that ids may have, from names; ``new-watch`` if nothing of them is left."""
     letters = "".join(char if char.isascii() and char.isalnum() else "-" for char in "-".join(parts).lower())
-    return "-".join(word for word in letters.split("-") if word)[:_LONGEST_ID].strip("-") or "new-watch"
+    whole = "-".join(word for word in letters.split("-") if word)
+    if len(whole) <= _LONGEST_ID:
+        return whole or "new-watch"
+    cut = whole[:_LONGEST_ID]
+    return cut if whole[_LONGEST_ID] == "-" else cut.rpartition("-")[0] or cut
 
 
 def inline_list(names: Iterable[str]) -> str:

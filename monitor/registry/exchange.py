@@ -84,7 +84,7 @@ class Exchange:
         except requests.exceptions.SSLError as error:
             return Trouble(Failure.UNREACHABLE, f"no trusted encrypted connection: {_first_cause(error)}")
         except requests.ConnectionError as error:
-            return Trouble(Failure.UNREACHABLE, f"no answer: {_first_cause(error)}", again=True)
+            return Trouble(Failure.UNREACHABLE, f"the registry gives no answer: {_first_cause(error)}", again=True)
         except _NETWORK_FAILURES as error:
             return Trouble(Failure.UNREACHABLE, f"the request failed: {_first_cause(error)}", again=True)
 

@@ -11,6 +11,7 @@ our writers can neither deadlock nor fail to be serialized. The server frees
 the lock when its holder dies, and after a while when its holder is paused.
 """
 
+import contextlib
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -96,10 +97,17 @@ def _no_address(where: str) -> Problem:
 def _sqlite(url: URL, *, durable: bool) -> Engine:
     engine = create_engine(url, hide_parameters=True)
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _made_private(Path(url.database))
     event.listen(engine, "connect", partial(_prepare_sqlite, durable=durable))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _made_private(file: Path) -> None:
+    """Let only the owner read the file, whatever the umask; SQLite gives its rights to the files beside it."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # there already, or not allowed: SQLite says which when it opens the file
+        file.touch(mode=0o600, exist_ok=False)
 
 
 def _prepare_sqlite(connection: Any, _record: Any, *, durable: bool) -> None:

@@ -45,6 +45,11 @@ def as_text(problems: Sequence[Problem], source: str, file: str, *, colour: bool
     return "\n\n".join([*blocks, f"{_count(problems, file)} {consequence}\n"])
 
 
+def without_source(trouble: Problem, *, colour: bool) -> str:
+    """One problem in the same form, where no text of a file is at hand."""
+    return "\n".join(_block(trouble, (), _Pen(colour=colour)))
+
+
 def harmless(text: str) -> str:
     """The text with each character that a terminal would obey replaced by one that shows it."""
     return _HARMFUL.sub(_picture, text)

@@ -47,7 +47,7 @@ def test_the_first_preview_needs_no_database_no_mail_settings_and_leaves_nothing
     installation: Installation, preview: Preview
 ) -> None:
     del installation.environment["MONITOR_MAIL_FROM"]
-    shown = preview()
+    shown = preview("--no-ask")
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout.splitlines()[0] == (
         "No mail settings yet, none needed. Wrote preview/digest.html, digest.txt, digest.eml"
@@ -61,6 +61,37 @@ def test_the_first_preview_needs_no_database_no_mail_settings_and_leaves_nothing
     assert "cid:" not in page
     assert "data:image/png;base64," in page
     assert "has not been read yet" in (folder / "preview" / "digest.txt").read_text(encoding="utf-8")
+
+
+def test_a_newcomers_first_preview_reads_the_registry_and_keeps_nothing(
+    installation: Installation, preview: Preview
+) -> None:
+    with StandIn(MutableRecords([record()]), date(2026, 11, 20)) as registry:
+        installation.environment["MONITOR_REGISTRY_URL"] = registry.url
+        shown = preview("--text")
+        assert shown.returncode == 0, shown.stderr
+        assert "[ESTIMATE FITS] Clemastine" in shown.stdout
+    assert {path.name for path in installation.folder.iterdir()} == {"watchlist.yaml"}
+
+
+def test_a_first_preview_without_the_registry_says_what_was_not_read(
+    installation: Installation, preview: Preview
+) -> None:
+    installation.environment["MONITOR_REGISTRY_URL"] = "http://127.0.0.1:1"
+    shown = preview("--text")
+    assert shown.returncode == 4
+    assert shown.stderr.startswith("error: the registry gives no answer: ")
+    assert "nothing can be said about any claim" in shown.stderr
+    assert "has not been read yet" in shown.stdout
+
+
+def test_open_shows_the_page_in_the_web_browser(
+    installation: Installation, preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = list[str]()
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    assert preview("--no-ask", "--open").returncode == 0
+    assert opened == [(installation.folder / "preview" / "digest.html").as_uri()]
 
 
 @pytest.fixture
@@ -103,7 +134,7 @@ def test_a_preview_since_a_day_tells_also_what_was_told(read_once: Installation,
 def test_a_watchlist_without_lists_is_previewed_as_one(installation: Installation, preview: Preview) -> None:
     alone = WATCHLIST.partition("digests:")[0]
     (installation.folder / "watchlist.yaml").write_text(alone, encoding="utf-8")
-    assert preview("--text").stdout.startswith("Subject: Preview: where 1 claim stands today")
+    assert preview("--no-ask", "--text").stdout.startswith("Subject: Preview: where 1 claim stands today")
 
 
 @pytest.mark.parametrize(
@@ -111,6 +142,7 @@ def test_a_watchlist_without_lists_is_previewed_as_one(installation: Installatio
     [
         ("preview", "nobody"),
         ("preview", "--text", "--json"),
+        ("preview", "--text", "--open"),
         ("preview", "--as", "nobody"),
         ("preview", "--since", "soon"),
         ("send", "nobody"),

@@ -27,12 +27,24 @@ def registry(installation: Installation, mail_server: MailServer) -> Iterator[St
 
 
 def situation(installation: Installation) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(installation.monitor("status", "--json").stdout.splitlines()[0])
+    found: dict[str, Any] = json.loads(installation.monitor("status", "--why", "--json").stdout)
     return found
 
 
 def test_before_the_first_run_status_says_so(installation: Installation) -> None:
     assert installation.monitor("status").stdout.startswith("Nothing has run here yet: monitor run --once\n")
+
+
+def test_why_alone_shows_the_first_part_and_no_claim(installation: Installation, registry: StandIn) -> None:
+    assert installation.monitor("run", "--once").returncode == 0
+    why = installation.monitor("status", "--why")
+    assert why.returncode == 0, why.stderr
+    assert "Last good cycle" in why.stdout
+    assert "clemastine/main-data" not in why.stdout
+    whole = installation.monitor("status").stdout
+    assert "Last good cycle" in whole
+    assert "clemastine/main-data" in whole
+    assert installation.monitor("status", "clemastine/main-data", "--why").returncode == 2
 
 
 def test_status_says_why_nothing_arrived(
@@ -77,7 +89,7 @@ def test_status_answers_also_when_the_watchlist_is_refused(installation: Install
 
 def test_fail_on_ends_with_1_if_a_verdict_is_of_that_family(installation: Installation, registry: StandIn) -> None:
     assert installation.monitor("run", "--once").returncode == 0
-    (_, claim) = installation.monitor("status", "--json").stdout.splitlines()
+    (claim,) = installation.monitor("status", "--json").stdout.splitlines()
     family = json.loads(claim)["family"]
     assert installation.monitor("status", "--fail-on", family).returncode == 1
     assert installation.monitor("status", "--fail-on", "differs").returncode == (family == "differs")

@@ -19,20 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: What administers a machine is shown as ``sh`` and cannot be run here.
 OF_THE_SYSTEM = {
-    "cp",
-    "curl",
-    "docker",
-    "git",
-    "journalctl",
-    "make",
-    "mkdir",
-    "pg_dump",
-    "pip",
-    "psql",
-    "python",
-    "python3",
-    "sudo",
-    "systemctl",
+    *("cd", "cp", "curl", "docker", "export", "git", "journalctl", "make", "mkdir"),
+    *("pg_dump", "pip", "psql", "python", "python3", "sudo", "systemctl"),
 }
 
 

@@ -40,3 +40,16 @@ def test_make_knows_the_commands_of_the_readme() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"^make ([a-z]+)$", README, re.MULTILINE)) <= targets
     assert set(re.findall(r"`make ([a-z]+)`", README)) <= targets
+
+
+def test_every_page_is_listed_in_the_table_of_documents() -> None:
+    pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    listed = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    assert {page for page in pages if f"- [{page}]({page}): " not in listed} == set()
+
+
+def test_start_shows_every_step_in_the_order_that_init_names() -> None:
+    steps = ["monitor init", "monitor check", "monitor preview", "monitor run --once"]
+    start = (ROOT / "docs" / "start.md").read_text(encoding="utf-8")
+    places = [start.index(f"$ {step}\n") for step in steps]
+    assert places == sorted(places)

@@ -275,7 +275,7 @@ def test_nobody_listening_is_told_in_the_systems_words(api: MakeApi, time: Virtu
     with FaultyServer() as gone:
         base = gone.base
     (problem,) = failure_of(api(base)).problems
-    assert problem.what == "no answer: Connection refused (the last of 4 attempts)"
+    assert problem.what == "the registry gives no answer: Connection refused (the last of 4 attempts)"
     assert problem.code == "E401"
 
 
