@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from monitor.registry.interface import Canary, SearchArea, SearchQuery, SearchTerm
 
-#: Characters of a name that are sent; a longer one is cut at a word, which finds more, never less.
+#: Characters of a name that are sent; a longer one is cut where a word ends, which finds more, never less.
 LONGEST_NAME = 100
 #: Characters of one question in an address, percent-encoded; addresses of 4 KB and more have been answered.
 LONGEST_QUESTION = 3_000
@@ -27,13 +27,16 @@ _WORD = re.compile(r"\w+")
 
 
 def plain(name: str) -> str:
-    """The name as it is searched: single blanks, nothing invisible, not too long."""
+    """The name as it is searched: single blanks, nothing invisible, not too long.
+
+    One endless word is kept whole: the registry compares words, so half of it would find nothing.
+    """
     visible = "".join(_visible(character) for character in name)
     collapsed = " ".join(visible.split())
     if len(collapsed) <= LONGEST_NAME:
         return collapsed
-    head = collapsed[: LONGEST_NAME + 1]
-    return head.rpartition(" ")[0] or head[:LONGEST_NAME]
+    ends = [word.end() for word in _WORD.finditer(collapsed) if word.end() <= LONGEST_NAME]
+    return collapsed[: ends[-1]] if ends else collapsed
 
 
 def quoted(name: str) -> str:

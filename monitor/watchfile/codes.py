@@ -48,7 +48,10 @@ class Code(StrEnum):
         "E116",
         "Many YAML programs read words such as no, on and yes as true or false, so they are no ids.",
     )
-    UNSEARCHABLE_NAME = "E117", "A name is empty, only punctuation, or so short that it would match unrelated studies."
+    UNSEARCHABLE_NAME = (
+        "E117",
+        "A name is only punctuation or a number, or so short that it would match unrelated studies.",
+    )
     UNKNOWN_ABOUT = "E118", "The about of a claim names something that is no intervention of its watch."
     UNKNOWN_WATCH = "E119", "A digest refers to a watch that the file does not have."
     BAD_NCT_NUMBER = "E120", "A number of a study at ClinicalTrials.gov is NCT and eight digits."

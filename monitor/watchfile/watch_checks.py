@@ -57,6 +57,9 @@ def _check_name(path: Path, name: str, *, is_explained: bool) -> Iterator[Findin
     if not length:
         what = f"the name {shown(name)} holds no letter or digit, so it would match everything or nothing"
         yield Finding(path, Code.UNSEARCHABLE_NAME, what, "write the name in letters, or remove it")
+    elif not any(character.isalpha() for character in name) and not is_explained:
+        what = f"the name {shown(name)} is only a number, and records are full of numbers"
+        yield Finding(path, Code.UNSEARCHABLE_NAME, what, "write the letters that belong to it, or add means:")
     elif length <= _AMBIGUOUS_LENGTH and not is_explained:
         what = f"the name {shown(name)} is so short that it would match unrelated studies"
         yield Finding(path, Code.UNSEARCHABLE_NAME, what, "add means: with the long form, or use the full name")
