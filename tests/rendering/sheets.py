@@ -43,8 +43,8 @@ def photographed(page: str, picture: Path, width: int, height: int, *, dark: boo
         file = Path(scratch) / "page.html"
         file.write_text(page, encoding="utf-8")
         command = [
-            browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars", "--disable-lcd-text",
-            "--disable-background-networking", f"--user-data-dir={scratch}/profile",
+            browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars",
+            "--disable-lcd-text", "--disable-background-networking", f"--user-data-dir={scratch}/profile",
             f"--force-device-scale-factor={scale}", f"--window-size={width},{height}",
             f"--screenshot={picture.resolve()}", file.as_uri(),
         ]  # fmt: skip
