@@ -20,6 +20,7 @@ from monitor.registry.interface import Failure, RegistryError
 from monitor.registry.sweep import canonical_id
 from monitor.settings import Settings
 from monitor.watchfile.adding import add_watch
+from monitor.watchfile.load import load_watchlist
 from monitor.wiring import registry_api, utc_now
 
 _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
@@ -48,6 +49,8 @@ def command(what: str, said_on: str | None, reported_by: str, file: Path | None,
         sys.stdout.write(block)
         return
     path = file or configured.watchlist
+    if number:
+        _require_new(path, number)
     added, line = add_watch(path, block, read_says)
     names = " ".join(f'"{intervention.name}"' for intervention in added.interventions)
     print(f"Added the watch {added.id} to {path}, line {line}. It is a draft: read it.")
@@ -65,6 +68,15 @@ def _number(what: str) -> str | None:
     if found is None:
         raise click.UsageError(f"{what!r} is not the page of a study: https://clinicaltrials.gov/study/NCT…")
     return canonical_id(found[1])
+
+
+def _require_new(path: Path, number: str) -> None:
+    """Refuse a study that a watch already names: a second draft would tell everything twice."""
+    watched = load_watchlist(path, read_says).watchlist
+    same = next((watch.id for watch in watched.watches if number in watch.confirm), None) if watched else None
+    if same is not None:
+        remedy = f"Add a claim to the watch {same}, or see what is drafted: monitor add {number} --dry-run"
+        raise MonitorError(Problem(str(path), f"the watch {same} already names {number}", remedy, "E509"))
 
 
 def study_draft(configured: Settings, number: str) -> str:

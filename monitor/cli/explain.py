@@ -39,7 +39,10 @@ class _Entry(NamedTuple):
 @click.argument("word", required=False, metavar="[CODE|VERDICT|EXIT]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def command(word: str | None, as_json: bool) -> None:
-    """Explain a code such as E104, a verdict such as not_contradicted, or an exit code such as 4; or list them all."""
+    """Explain a code such as E104, a verdict such as not_contradicted, or an exit code such as 4.
+
+    Without a word all of them are listed.
+    """
     entries = {entry.word: entry for entry in _entries()}
     if word is None:
         chosen = list(entries.values())
@@ -50,7 +53,7 @@ def command(word: str | None, as_json: bool) -> None:
         hint = f" Did you mean {near}?" if near else " monitor explain lists them all."
         raise click.UsageError(f"{word!r} is no code, verdict or exit code.{hint}")
     for entry in chosen:
-        print(json.dumps(entry._asdict(), ensure_ascii=False) if as_json else _in_words(entry))
+        print(json.dumps({"schema": 1, **entry._asdict()}, ensure_ascii=False) if as_json else _in_words(entry))
 
 
 def _as_written(word: str) -> str:

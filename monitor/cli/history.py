@@ -47,7 +47,7 @@ def _study_lines(past: StudyPast) -> Iterator[str]:
     for version in past.versions:
         yield json.dumps(_version_object(version), ensure_ascii=False)
     for change in past.changes:
-        yield json.dumps(change_object(change), ensure_ascii=False)
+        yield json.dumps({"schema": 1, **change_object(change)}, ensure_ascii=False)
 
 
 def _version_object(version: StudyVersion) -> dict[str, object]:

@@ -142,6 +142,7 @@ def _as_text(found: OpenMatch) -> str:
 
 def _as_object(found: OpenMatch) -> dict[str, object]:
     return {
+        "schema": 1,
         "watch": found.watch.id,
         "nctId": found.study.id,
         "tier": found.match.tier.value,

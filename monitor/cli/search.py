@@ -82,6 +82,7 @@ def _as_text(study: Study, match: Match) -> str:
 
 def _as_object(study: Study, match: Match) -> dict[str, object]:
     return {
+        "schema": 1,
         "nctId": study.id,
         "tier": match.tier.value,
         "title": study.title,

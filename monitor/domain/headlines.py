@@ -14,6 +14,7 @@ _LONGEST_SUBJECT = 78
 _LONGEST_NAME = 32  # so that what happened begins within the 45 characters that a narrow list of mails shows
 _SHORTEST_NAME = 12
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_CHANGED = " changed"
 
 #: Kinds of change in the order of their weight: how one is told, how several are.
 _COUNTED = (
@@ -60,12 +61,20 @@ def headline(matter: Matter, events: Sequence[Event]) -> str:
     corrected = len(matter.corrections)
     numbers = _count([event for event in events if not _is_corrected(event, matter)])
     parts = [counted_words(corrected, "earlier verdict is", "earlier verdicts are") + " corrected"] if corrected else []
-    parts += [counted_words(numbers[name], one, many) for name, one, many in _COUNTED if numbers.get(name)]
+    told = [counted_words(numbers[name], one, many) for name, one, many in _COUNTED if numbers.get(name)]
+    changed = [part.removesuffix(_CHANGED) for part in told if part.endswith(_CHANGED)]
+    parts += [f"{_and(changed)}{_CHANGED}"] if changed else []
+    parts += [part for part in told if not part.endswith(_CHANGED)]
     if not parts:
         text = _without_changes(matter)
     else:
         text = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
     return text[0].upper() + text[1:]
+
+
+def _and(words: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _more(number: int) -> str:

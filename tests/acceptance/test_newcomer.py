@@ -45,6 +45,11 @@ def test_a_newcomer_begins_with_a_study_and_adds_another_and_a_sentence(empty: I
         added = empty.monitor("add", "NCT00000008")
         assert added.returncode == 0, added.stderr
         assert 'monitor search "Bexarotene"' in added.stdout
+        page = "https://clinicaltrials.gov/study/NCT00000008?tab=history"
+        again = empty.monitor("add", page)
+        assert again.returncode == 3
+        assert again.stderr.startswith("error: the watch bexarotene-multiple-sclerosis already names NCT00000008  E509")
+        assert "Bexarotene" in empty.monitor("add", page, "--dry-run").stdout
         sentence = "Acme said that a Phase 1 trial of ABC-1234 in multiple sclerosis will start in 2028."
         assert empty.monitor("add", sentence, "--said-on", "2026-10-01").returncode == 0
         checked = empty.monitor("check")

@@ -6,6 +6,7 @@ import pytest
 from monitor.cli.ending import Exit
 from monitor.cli.main import COMMANDS
 from monitor.settings import _NAMES, PREFIX
+from tests.rendering.sheets import SHOWN
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -53,3 +54,11 @@ def test_start_shows_every_step_in_the_order_that_init_names() -> None:
     start = (ROOT / "docs" / "start.md").read_text(encoding="utf-8")
     places = [start.index(f"$ {step}\n") for step in steps]
     assert places == sorted(places)
+
+
+def test_every_kind_of_mail_is_shown_in_every_width_and_scheme_in_little_room() -> None:
+    shown = (ROOT / "docs" / "digests.md").read_text(encoding="utf-8")
+    sheets = [ROOT / "docs" / "pictures" / f"{name}.webp" for name in SHOWN]
+    assert len(sheets) == 4
+    assert all(f"(pictures/{sheet.name})" in shown for sheet in sheets)
+    assert sum(sheet.stat().st_size for sheet in sheets) <= 1.6 * 1024 * 1024

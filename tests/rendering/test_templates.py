@@ -23,7 +23,7 @@ def typeset_with(folder: Path, **templates: str) -> Edition:
 def test_each_template_can_be_replaced_by_itself(tmp_path: Path) -> None:
     made = typeset_with(tmp_path, digest__body_dot_html="<p>{{ digest.headline }} {{ digest.title }}</p>")
     ours = typeset(compose(FULL, Role.READER), Letterhead("watch@example.org"))
-    assert "<p>Two verdicts changed, and two dates changed Remyelination watch</p>" in made.page
+    assert "<p>Two verdicts and two dates changed Remyelination watch</p>" in made.page
     assert (made.subject, made.text) == (ours.subject, ours.text)
     assert made.pictures == ()
 
