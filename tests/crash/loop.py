@@ -8,9 +8,10 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
@@ -21,6 +22,7 @@ from monitor.cycle.deliver import deliver
 from monitor.store.session import Store
 from tests.crash.clock import FastClock, fast_clock
 from tests.crash.count import Count, count, owed, unfinished
+from tests.crash.daemons import DaemonJob, gaps, moving_registry, note_owed, watch, write_watchlist
 from tests.crash.sender import Job, Policy, work
 from tests.crash.server import serve
 
@@ -28,12 +30,16 @@ from tests.crash.server import serve
 SPEED = 3000.0
 _MOST_ROUNDS = 60  # of the drain; a mail that is put off five days long needs fewer
 _A_DAY = timedelta(hours=25)
+_A_SENDER_LIVES, _A_DAEMON_LIVES = 0.25, 1.5  # seconds at most, if it is not spared
 _AWAITED = 0.9  # of the senders; the others may die while they start
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How much has to happen before the faults end, or how many seconds that may take; and how mails are sent."""
+    """How much has to happen before the faults end, or how many seconds that may take; and how mails are sent.
+
+    ``daemons``: whole daemons are killed, one after the other, and not loops around the delivery.
+    """
 
     kills: int
     pauses: int
@@ -42,15 +48,17 @@ class Plan:
     senders: int = 2
     policy: Policy = deliver
     seconds: float = float("inf")
+    daemons: bool = False
 
 
 @dataclass
 class Happened:
-    """What was done to the senders, and what came of it."""
+    """What was done to the senders, and what came of it. ``gaps`` are numbers that readers of daemons' digests miss."""
 
     kills: int = 0
     pauses: int = 0
     seconds: float = 0.0
+    gaps: int = 0
     count: Count | None = None
 
 
@@ -62,6 +70,7 @@ class _Senders:
     job: Job
     ports: tuple[int, int]
     random: Random
+    body: Callable[[Job], None] = work
     living: list[ForkServerProcess] = field(default_factory=list)
     last: Job | None = None
     paused: dict[int, float] = field(default_factory=dict)
@@ -70,7 +79,7 @@ class _Senders:
     def start(self) -> None:
         self.started += 1
         job = replace(self.job, number=self.started, port=self.random.choice(self.ports))
-        process = self.context.Process(target=work, args=(job,), daemon=True)
+        process = self.context.Process(target=self.body, args=(job,), daemon=True)
         process.start()
         self.living.append(process)
         self.last = job
@@ -114,14 +123,16 @@ def run(plan: Plan, folder: Path, url: str = "") -> Happened:
     store = Store.open(url)
     (folder / "faults").touch()
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.crash.sender", "tests.crash.server"])
+    context.set_forkserver_preload(["tests.crash.daemons", "tests.crash.sender", "tests.crash.server"])
     clock = fast_clock(SPEED)
     began = time.monotonic()
     try:
         with mail_servers(context, folder, plan.seed) as ports:
             job = Job(folder, url, 0, ports[0], clock, alone=plan.senders == 1, policy=plan.policy)
-            senders = _Senders(context, job, ports, Random(plan.seed))
-            happened = _disturb(plan, senders, folder)
+            if plan.daemons:
+                happened = _disturb_daemons(plan, job, ports, context, store)
+            else:
+                happened = _disturb(plan, _Senders(context, job, ports, Random(plan.seed)), folder)
             (folder / "faults").unlink()
             clocks = _drain(context, job, store)
         happened.count = count(store, folder, clocks)
@@ -131,7 +142,28 @@ def run(plan: Plan, folder: Path, url: str = "") -> Happened:
     return happened
 
 
-def _disturb(plan: Plan, senders: _Senders, folder: Path) -> Happened:
+def _disturb_daemons(
+    plan: Plan, job: Job, ports: tuple[int, int], context: ForkServerContext, store: Store
+) -> Happened:
+    write_watchlist(job.folder)
+    with moving_registry(context) as registry:
+        daemon = DaemonJob(job.folder, job.url, 0, ports[0], job.clock, alone=True, registry=registry)
+        senders = _Senders(context, daemon, ports, Random(plan.seed), watch)
+        happened = _disturb(
+            plan, senders, job.folder, longest_life=_A_DAEMON_LIVES, buried=partial(note_owed, store, job.folder)
+        )
+    note_owed(store, job.folder)
+    happened.gaps = gaps(job.folder)
+    return happened
+
+
+def _disturb(
+    plan: Plan,
+    senders: _Senders,
+    folder: Path,
+    longest_life: float = _A_SENDER_LIVES,
+    buried: Callable[[], None] = lambda: None,
+) -> Happened:
     happened, waiting = Happened(), Event()
     deadline = time.monotonic() + plan.seconds
     share = plan.pauses / max(plan.kills + plan.pauses, 1)
@@ -141,13 +173,14 @@ def _disturb(plan: Plan, senders: _Senders, folder: Path) -> Happened:
                 senders.start()
                 if senders.random.random() < _AWAITED:
                     senders.wait_for_the_last(5)
-            waiting.wait(senders.random.uniform(0.02, 0.25))
+            waiting.wait(senders.random.uniform(0.02, longest_life))
             senders.wake(time.monotonic())
             if senders.random.random() < share:
                 happened.pauses += senders.pause(senders.random.uniform(0.5, 2.0))
             else:
                 senders.kill()
                 happened.kills += 1
+                buried()
     finally:
         senders.end()
     return happened
