@@ -1,3 +1,4 @@
+import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -133,3 +134,12 @@ def test_a_database_of_an_older_program_is_brought_up_to_date_and_keeps_its_rows
         assert known_ids(session) == {"NCT00000001"}
         assert session.connection().execute(text("SELECT count(*) FROM coverage")).scalar() == 0
     store.close()
+
+
+def test_a_new_database_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        Store.open(f"sqlite:///{tmp_path}/state/monitor.db").close()
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o077 for path in (tmp_path / "state").iterdir()} == {0}

@@ -141,3 +141,17 @@ def test_any_text_is_written_so_that_it_is_read_back(text: str) -> None:
 def test_a_drafted_id_is_one_that_the_file_takes(parts: list[str]) -> None:
     loaded = parse_watchlist("list.yaml", VALID.replace("id: lif\n", f'id: "{draft_id(parts)}x"\n').encode())
     assert not [problem for problem in loaded.problems if problem.code == "E115"]
+
+
+@pytest.mark.parametrize(
+    ("names", "key"),
+    [
+        (["ABC-1234"], "abc-1234"),
+        (["Clemastine fumarate", "Multiple Sclerosis, Relapsing-Remitting"], "clemastine-fumarate-multiple-sclerosis"),
+        (["a" * 60], "a" * 40),
+        (["…"], "new-watch"),
+    ],
+    ids=["short", "cut between words", "one long word", "nothing left"],
+)
+def test_a_drafted_id_is_short_and_ends_with_a_whole_word(names: list[str], key: str) -> None:
+    assert draft_id(names) == key
