@@ -26,7 +26,7 @@ def test_killed_and_paused_senders_lose_nothing_and_repeat_nothing_untold(tmp_pa
 
 
 def test_killed_daemons_that_read_judge_and_write_keep_the_same_promise(tmp_path: Path) -> None:
-    happened = run(Plan(kills=8, pauses=1, digests=10, seed=1, senders=1, daemons=True, seconds=12), tmp_path)
+    happened = run(Plan(kills=8, pauses=1, digests=10, seed=1, senders=1, daemons=True, seconds=40), tmp_path)
     assert happened.count
     assert happened.count.promise_kept, happened.count
     assert happened.count.digests >= 5, "too little happened to prove anything"
