@@ -65,9 +65,9 @@ _DUE = tuple(
     .with_for_update(skip_locked=True)  # SQLite has locked everything by then, and knows no such words
     for state in (MailState.PENDING, MailState.IN_DOUBT)
 )
-_LEASE = sa.update(_MAIL).where(_MAIL.c.id == sa.bindparam("number"))
-_OURS = _LEASE.where(_MAIL.c.token == sa.bindparam("our_token"))
-_READ = (
+_CHANGE_ONE = sa.update(_MAIL).where(_MAIL.c.id == sa.bindparam("number"))
+_CHANGE_OURS = _CHANGE_ONE.where(_MAIL.c.token == sa.bindparam("our_token"))
+_READ_ONE = (
     sa.select(_MAIL, _CONTENT.c.content)
     .join(_CONTENT, _CONTENT.c.mail_id == _MAIL.c.id, isouter=True)
     .where(_MAIL.c.id == sa.bindparam("number"))
@@ -163,14 +163,14 @@ def lease_next(session: Session, now: datetime) -> Leased | None:
         "leased_until": leased.until,
         "first_attempt_at": row.first_attempt_at or now,
     }
-    database.execute(_LEASE, {"number": leased.number, **values})
+    database.execute(_CHANGE_ONE, {"number": leased.number, **values})
     journal(session, leased.number, MailState.LEASED, f"attempt {leased.attempts}", now)
     return leased
 
 
 def content_of(session: Session, leased: Leased) -> Mail:
     """The mail as it was rendered. Raises UnreadableMailError if these are not its bytes any more."""
-    row = session.connection().execute(_READ, {"number": leased.number}).one()
+    row = session.connection().execute(_READ_ONE, {"number": leased.number}).one()
     if row.content is None:
         raise UnreadableMailError("its bytes are not in the database")
     if row.content_hash and row.content_hash != _hash(row.content):
@@ -304,7 +304,7 @@ def _write(
     session: Session, leased: Leased, held_in: Collection[MailState], now: datetime, detail: str, **values: object
 ) -> bool:
     """Write a leased row, provided that the lease is still ours, and the journal with it."""
-    statement = _OURS.where(_MAIL.c.state.in_([state.value for state in held_in])).values(**values)
+    statement = _CHANGE_OURS.where(_MAIL.c.state.in_([state.value for state in held_in])).values(**values)
     written = session.connection().execute(statement, {"number": leased.number, "our_token": leased.token})
     if written.rowcount != 1:
         return False
