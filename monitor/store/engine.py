@@ -12,6 +12,8 @@ the lock when its holder dies, and after a while when its holder is paused.
 """
 
 import contextlib
+import sqlite3
+import threading
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from monitor.domain.problems import MonitorError, Problem
 
 #: So long a writer waits for its turn.
 _BUSY_SECONDS = 15
+_WAL_TRIES = 300
 #: A PostgreSQL transaction in which so long nothing happens is rolled back: its program is paused or cut off.
 _IDLE_SECONDS = 120
 _READS = "monitor_reads"
@@ -113,13 +116,23 @@ def _made_private(file: Path) -> None:
 def _prepare_sqlite(connection: Any, _record: Any, *, durable: bool) -> None:
     # The driver's own BEGIN comes too late and cannot be IMMEDIATE: with no isolation level it sends none.
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={_BUSY_SECONDS * 1000}",
-        "journal_mode=WAL",
-        f"synchronous={'FULL' if durable else 'OFF'}",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
+    _turn_to_wal(connection)
+    connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _turn_to_wal(connection: Any) -> None:
+    """Set the journal's mode. A new database that others open too refuses at once, whatever the busy timeout says."""
+    for tries_left in reversed(range(_WAL_TRIES)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not tries_left:
+                raise
+            threading.Event().wait(_BUSY_SECONDS / _WAL_TRIES)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

@@ -42,7 +42,7 @@ def test_a_person_decides_and_the_next_cycle_obeys(installation: Installation) -
         assert decided.returncode == 0, decided.stderr
         assert file.read_text(encoding="utf-8") == WATCHLIST.replace("[] #", "[NCT00000001] #")
         assert installation.monitor("run", "--once").returncode == 0
-        _, status = lines(installation.monitor("status", "--json").stdout)  # the situation comes first
+        (status,) = lines(installation.monitor("status", "--json").stdout)
         assert status["state"] != "needs_review"
         assert status["searched"] == [
             {

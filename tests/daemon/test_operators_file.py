@@ -169,7 +169,10 @@ def test_a_byte_order_mark_and_other_line_ends_are_no_errors(operated: Operated,
 
 
 def test_o4_words_that_yaml_reads_otherwise_stay_the_text_that_they_are(operated: Operated) -> None:
-    watched = operated.edit(VALID.replace("drug w0", "1e5").replace("drug w1", "0123").replace("drug w2", "12:30:45"))
+    odd = VALID
+    for name, word in (("drug w0", "1e5"), ("drug w1", "0123"), ("drug w2", "12:30:45")):
+        odd = odd.replace(f"name: {name}", f"name: {word}\n        means: a number that has a meaning")
+    watched = operated.edit(odd)
     assert [one.interventions[0].name for one in watched.watches[:3]] == ["1e5", "0123", "12:30:45"]
 
 

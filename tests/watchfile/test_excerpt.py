@@ -82,7 +82,7 @@ def test_a_file_cannot_send_control_characters_to_the_terminal() -> None:
 
 
 def test_the_caret_stands_under_wide_and_combining_characters() -> None:
-    lines = _render(broken("[LIF-Nano]", "[細胞治療, e\u0301e\u0301e\u0301, 12:30\t, LI]")).split("\n")
+    lines = _render(broken("[LIF-Nano]", "[細胞治療, e\u0301e\u0301e\u0301, time 12:30\t, LI]")).split("\n")
     at = next(number for number, line in enumerate(lines) if "^" in line)
     assert lines[at].index("^") == lines[at - 1].index("LI]") + 4 - 3
     assert lines[at].count("^") == 2

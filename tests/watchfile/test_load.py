@@ -135,7 +135,8 @@ def test_line_ends_and_a_byte_order_mark_do_not_matter(text: str) -> None:
 
 
 def test_strings_stay_strings() -> None:
-    text = broken("[LIF-Nano]", "[NOS, 0123, 1e5, 12:30:45, 2020-02-30, yes]")
+    explained = "[NOS, 0123, 1e5, 12:30:45, 2020-02-30, yes]\n        means: numbers that have a meaning"
+    text = broken("[LIF-Nano]", explained)
     aliases = _watchlist(text).watches[0].interventions[0].aliases
     assert aliases == ("NOS", "0123", "1e5", "12:30:45", "2020-02-30", "yes")
 
