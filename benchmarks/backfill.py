@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from monitor.cli.main import COLLECT_AFTER
 from monitor.cycle.backfill import Backfilled, backfill
 from monitor.domain.problems import Problem
 from monitor.registry.snapshots import Snapshot, snapshots
@@ -70,7 +71,7 @@ def main() -> None:
     options = parser.parse_args()
     data = options.shared / "data"
     gc.freeze()  # as the command does, and the next line too
-    gc.set_threshold(50_000)
+    gc.set_threshold(COLLECT_AFTER)
     for made in renumbered(data / "studies.jsonl.gz", options.records):
         measure(snapshots(made), "real records renumbered")
     measure(snapshots(data / "daily-history.jsonl.xz"), "daily history")

@@ -44,7 +44,6 @@ def command(file: Path | None, website_history: tuple[str, ...], served_on: str 
     """
     os.umask(0o077)
     gc.freeze()  # or the collector looks through every imported module again and again: a sixth of the time
-    gc.set_threshold(50_000)  # a record is a thousand objects, in no circle, that live for a moment
     configured = settings()
     undated = (moment(served_on) if served_on else utc_now()).date()
     if (file is None) is not bool(website_history):

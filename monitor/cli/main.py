@@ -4,6 +4,7 @@ A command's module is imported when it runs and not before: the database layer
 alone takes longer to import than ``--help`` may take to answer.
 """
 
+import gc
 import importlib
 import sys
 
@@ -102,8 +103,13 @@ def group() -> None:
     """
 
 
+#: So many new objects come together before circles among them are looked for: records and facts are many, in none.
+COLLECT_AFTER = 50_000
+
+
 def main() -> None:
     """Run the command line and end the process with the exit code of the outward contracts."""
+    gc.set_threshold(COLLECT_AFTER)
     sys.exit(ended(lambda: group(standalone_mode=False, prog_name="monitor")))
 
 
